@@ -1,0 +1,38 @@
+"""What all tests share: where the repository is, and that a browser test may not be skipped where one is promised."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+BROWSER_IS_PROMISED = os.environ.get("VGG_EXPLORER_REQUIRE_BROWSER") == "1"
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).parent.parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[pytest.TestReport]:
+    """With VGG_EXPLORER_REQUIRE_BROWSER=1 a skipped browser test is a failed one."""
+    report = yield
+    if BROWSER_IS_PROMISED and report.skipped and not hasattr(report, "wasxfail") and _drives_a_browser(item):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, although VGG_EXPLORER_REQUIRE_BROWSER=1 promises a browser: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[pytest.CollectReport]:
+    """The same for a whole module that skips itself while it is collected."""
+    report = yield
+    if BROWSER_IS_PROMISED and report.skipped and "tests/browser" in collector.nodeid:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, although VGG_EXPLORER_REQUIRE_BROWSER=1 promises a browser: {report.longrepr}"
+    return report
+
+
+def _drives_a_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None or "tests/browser" in item.nodeid

@@ -1,0 +1,46 @@
+"""What is wrong with a value, in one sentence that can be translated."""
+
+from collections.abc import Callable
+
+
+def as_written(sentence: str) -> str:
+    return sentence
+
+
+class SpecError(ValueError):
+    """A rule that a value breaks.
+
+    The sentence and its values stay apart (`sentence.format(**values)`), so that a page can say it in
+    another language: `error.text(translate)`.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence, values)
+        self.sentence = sentence
+        self.values = values
+
+    def text(self, translate: Callable[[str], str] = as_written) -> str:
+        return translate(self.sentence).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class LayerError(SpecError):
+    """A layer that does not fit where it stands; `index` counts the network's layers from 0."""
+
+    def __init__(self, sentence: str, index: int, **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.index = index
+
+
+class NotationError(SpecError):
+    """A token that breaks a rule: its text, its number from 1, and where it starts in the text (from 0)."""
+
+    def __init__(self, sentence: str, *, token: str, number: int, position: int, **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.token, self.number, self.position = token, number, position
+
+    def text(self, translate: Callable[[str], str] = as_written) -> str:
+        place = translate('Layer {number}, "{token}": {rule}')
+        return place.format(number=self.number, token=self.token, rule=super().text(translate))

@@ -10,6 +10,7 @@ from vgg_explorer.specs.errors import SpecError
 
 Pair = tuple[int, int]
 Shape = tuple[int, ...]
+PoolKind = Literal["max", "avg"]
 
 MAX_CHANNELS = 65_536
 MAX_KERNEL = 255
@@ -141,7 +142,7 @@ def same_padding(kernel: Pair, dilation: Pair = (1, 1)) -> Pair:
 class Pool:
     """Max- or average-pooling over a sliding window; `ceil` keeps a last window that sticks out."""
 
-    kind: Literal["max", "avg"] = "max"
+    kind: PoolKind = "max"
     kernel: Pair = (2, 2)
     stride: Pair = (2, 2)
     padding: Pair = (0, 0)

@@ -15,8 +15,20 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from vgg_explorer.specs.errors import LayerError, NotationError, SpecError
-from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pair, Pool, same_padding
-from vgg_explorer.specs.network import Network, Norm, Shape
+from vgg_explorer.specs.layers import (
+    FC,
+    LRN,
+    AdaptivePool,
+    Conv,
+    Dropout,
+    Layer,
+    Pair,
+    Pool,
+    PoolKind,
+    Shape,
+    same_padding,
+)
+from vgg_explorer.specs.network import Network, Norm
 
 MAX_TEXT = 20_000
 KEYWORDS = ("conv3-64", "dwconv7-96", "maxpool", "avgpool", "adaptive7", "gap", "LRN", "dropout", "FC-1000")
@@ -102,7 +114,7 @@ def parse_conv(found: re.Match[str]) -> Conv:
 def parse_pool(found: re.Match[str]) -> Pool:
     given = options(found[4], "/pc")
     kernel = pair(found[2], found[3]) if found[2] else (2, 2)
-    kind = "max" if found[1].lower() == "max" else "avg"
+    kind: PoolKind = "max" if found[1].lower() == "max" else "avg"
     return Pool(kind, kernel, given.get("/", kernel), given.get("p", (0, 0)), "c" in given)
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import FC, Dropout
+from vgg_explorer.specs.layers import FC, Dropout, Layer
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import parse
 
@@ -66,7 +66,7 @@ def vgg(configuration: Configuration) -> Network:
 def with_dropout(network: Network, rate: float = 0.5) -> Network:
     """Dropout behind every FC layer but the last (section 3.1)."""
     last = len(network.layers) - 1
-    layers = []
+    layers: list[Layer] = []
     for index, layer in enumerate(network.layers):
         layers += [layer, Dropout(rate)] if isinstance(layer, FC) and index < last else [layer]
     return Network(network.name, tuple(layers), network.input, network.norm)

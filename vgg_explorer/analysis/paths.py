@@ -36,6 +36,13 @@ def paths(network: Network, index: int, row: int, column: int) -> Paths:
     return Paths(along(network, index, row, 1)[0], along(network, index, column, 2)[0])
 
 
+def levels(network: Network, row: int, column: int) -> tuple[Paths, ...]:
+    """Paths to one unit of the last layer from the input and from each layer's output, input first."""
+    last = len(network.layers) - 1
+    pairs = zip(along(network, last, row, 1), along(network, last, column, 2), strict=True)
+    return tuple(Paths(rows, columns) for rows, columns in pairs)
+
+
 def along(network: Network, index: int, position: int, axis: int) -> list[tuple[int, ...]]:
     """Path counts along one axis at the input, and at each layer's output up to layer `index`."""
     shape = network.shapes[index]

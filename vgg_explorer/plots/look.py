@@ -74,6 +74,7 @@ class Look:
     def layout(self, **more: Any) -> dict[str, Any]:
         """What all figures share, for `figure.update_layout(**look.layout(height=300))`."""
         return {
+            "template": "none",  # plotly's own is 7 kB a figure, and none of it shows here
             "paper_bgcolor": "rgba(0,0,0,0)",  # the page shows through
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"family": FONTS, "size": 14, "color": self.ink},

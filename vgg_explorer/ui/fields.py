@@ -1,0 +1,101 @@
+"""Fields whose values live in the page's address, checked by the rules of the specs.
+
+A link may hold anything. A value that breaks a rule is refused in one sentence at its field, the address drops it,
+and the page shows the default.
+
+Numbers are bound to the address by Streamlit. Choices are not: Streamlit writes the label that a person reads into
+the address, and a label is translated.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.ui import address
+from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.plain import quoted
+
+Check = Callable[[object], None]  # raises SpecError
+
+
+def slider(page: Page, key: str, label: str, options: Sequence[int], *, default: int, check: Check) -> int:
+    """One of a row of numbers."""
+    refused = _refused(key, check)
+    shown = st.select_slider(
+        label, options, value=default, key=key, bind="query-params", on_change=_forget, args=(key,)
+    )
+    _report(page, key, refused, str(shown))
+    return int(shown)
+
+
+def number(page: Page, key: str, label: str, *, low: int, high: int, default: int, check: Check) -> int:
+    """A whole number that a person types."""
+    refused = _refused(key, check)
+    shown = st.number_input(
+        label, low, high, default, step=1, key=key, bind="query-params", on_change=_forget, args=(key,)
+    )
+    _report(page, key, refused, str(shown))
+    return int(shown)
+
+
+def choice(
+    page: Page, key: str, label: str, options: Mapping[str, str], *, default: str, hide_label: bool = False
+) -> str:
+    """One of a few named things; `options` has the name for the address, and the words for the person."""
+    asked = address.value(key) or default
+    shown = asked if asked in options else default
+    refused = None
+    if asked not in options:
+        refused = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=", ".join(options))
+        address.keep(key, default, default)
+    widget = f"{key} chosen"
+    st.session_state[widget] = shown
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda name: options[name],
+        key=widget,
+        required=True,
+        on_change=_chosen,
+        args=(key, widget, default),
+        label_visibility="collapsed" if hide_label else "visible",
+    )
+    _report(page, key, refused, options[shown])
+    return shown
+
+
+def _chosen(key: str, widget: str, default: str) -> None:
+    address.keep(key, st.session_state[widget], default)
+    _forget(key)
+
+
+def _refused(key: str, check: Check) -> SpecError | None:
+    """Why the value in the address cannot be shown; it must be asked before the widget takes the value over."""
+    written = address.value(key)
+    if written is None:
+        return None
+    try:
+        check(int(written) if re.fullmatch(r"-?[0-9]{1,12}", written) else quoted(written))
+    except SpecError as error:
+        return error
+    return None
+
+
+def _report(page: Page, key: str, refused: SpecError | None, shown: str) -> None:
+    """Say why a value was refused until the person chooses another one."""
+    note = _note(key)
+    if refused is not None and note not in st.session_state:
+        st.session_state[note] = refused
+        st.rerun()  # the address has dropped the value by now: links drawn before this field must not carry it on
+    if note in st.session_state:
+        page.refuse(st.session_state[note], shown=shown)
+
+
+def _forget(key: str) -> None:
+    st.session_state.pop(_note(key), None)
+
+
+def _note(key: str) -> str:
+    return f"{key} refused"

@@ -1,0 +1,40 @@
+"""The pages of the app: this table is what the navigation, the links and the tests know about them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vgg_explorer.language import N_
+
+Group = Literal["", "See", "Train", "Explain"]
+
+GROUPS: dict[Group, str] = {"": "", "See": N_("See"), "Train": N_("Train"), "Explain": N_("Explain")}
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    name: str
+    file: str
+    group: Group
+    title: str  # one word for the navigation
+    question: str  # what the page answers, its heading
+    icon: str  # of Google's Material Symbols, which Streamlit serves
+
+    @property
+    def address(self) -> str:
+        """Relative to any other page, so that the app may live under a base path."""
+        return "./" if self.file == "app.py" else self.name
+
+
+PAGES = (
+    PageEntry("start", "app.py", "", N_("Start"), N_("Why stack small kernels?"), "home"),
+    PageEntry(
+        "kernels", "pages/kernels.py", "See", N_("Kernels"), N_("One large kernel, or a stack of 3×3?"), "stacks"
+    ),
+)
+
+
+def find(name: str) -> PageEntry:
+    for entry in PAGES:
+        if entry.name == name:
+            return entry
+    raise ValueError(f"unknown page {name!r}; there are {', '.join(entry.name for entry in PAGES)}")

@@ -1,5 +1,26 @@
-from vgg_explorer.specs.kernels import check_kernel
-from vgg_explorer.ui import fields, frame
+"""Start: why stack small kernels? `streamlit run app.py`"""
+
+import streamlit as st
+
+from vgg_explorer.analysis.kernels import Comparison
+from vgg_explorer.specs.kernels import KERNELS, check_kernel
+from vgg_explorer.ui import cards, citation, designs, fields, frame, real_networks, start
 
 page = frame.begin("start")
-fields.slider(page, "kernel", page._("Kernel"), range(3, 32, 2), default=7, check=check_kernel)
+answer = st.container()  # filled below: the answer stands above the slider that it depends on
+kernel = fields.slider(page, "kernel", page._("Kernel size"), KERNELS, default=7, check=check_kernel)
+comparison = Comparison(kernel)
+with answer:
+    start.answer(page, comparison)
+designs.pair(page, comparison)
+with st.expander(page._("How is this computed?")):
+    start.formulas(page)
+cards.other_pages(page)
+
+st.header(page._("On real networks"), anchor=False)
+start.on_real_networks(page)
+real_networks.table(page)
+start.conventions(page)
+
+st.header(page._("The paper"), anchor=False)
+citation.draw(page)

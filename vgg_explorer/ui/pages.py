@@ -17,6 +17,7 @@ class PageEntry:
     group: Group
     title: str  # one word for the navigation
     question: str  # what the page answers, its heading
+    teaser: str  # why one would go there, on the Start page
     icon: str  # of Google's Material Symbols, which Streamlit serves
 
     @property
@@ -26,9 +27,15 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("start", "app.py", "", N_("Start"), N_("Why stack small kernels?"), "home"),
+    PageEntry("start", "app.py", "", N_("Start"), N_("Why stack small kernels?"), "", "home"),
     PageEntry(
-        "kernels", "pages/kernels.py", "See", N_("Kernels"), N_("One large kernel, or a stack of 3×3?"), "stacks"
+        "kernels",
+        "pages/kernels.py",
+        "See",
+        N_("Kernels"),
+        N_("One large kernel, or a stack of 3×3?"),
+        N_("Choose the kernel and the channels, and see where the stack wins and where it loses."),
+        "stacks",
     ),
 )
 

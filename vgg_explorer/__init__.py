@@ -1,0 +1,85 @@
+"""VGG Explorer: what does a stack of small convolution kernels see, cost and learn?
+
+    >>> import vgg_explorer as vgg
+    >>> vgg.analyse("D").parameters
+    138357544
+
+Names are imported when they are first used, so that `import vgg_explorer` stays light.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vgg_explorer.analysis.match import Match, match
+    from vgg_explorer.analysis.paths import Paths
+    from vgg_explorer.analysis.receptive_field import rectangle
+    from vgg_explorer.analysis.report import Report, analyse
+    from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
+    from vgg_explorer.specs.catalogue import find, names, read
+    from vgg_explorer.specs.errors import SpecError
+    from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool
+    from vgg_explorer.specs.network import Network
+    from vgg_explorer.specs.notation import format, parse
+    from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
+    from vgg_explorer.specs.vgg import vgg
+    from vgg_explorer.specs.zfnet import zfnet
+
+FACE = {
+    "analysis.match": ("Match", "match"),
+    "analysis.paths": ("Paths",),
+    "analysis.receptive_field": ("rectangle",),
+    "analysis.report": ("Report", "analyse"),
+    "specs.alexnet": ("alexnet", "alexnet_2012"),
+    "specs.catalogue": ("find", "names", "read"),
+    "specs.errors": ("SpecError",),
+    "specs.layers": ("FC", "LRN", "AdaptivePool", "Conv", "Dropout", "Pool"),
+    "specs.network": ("Network",),
+    "specs.notation": ("format", "parse"),
+    "specs.transforms": ("factorise", "for_input", "scale_width", "widen", "with_head", "with_norm"),
+    "specs.vgg": ("vgg",),
+    "specs.zfnet": ("zfnet",),
+}
+HOMES = {name: home for home, names in FACE.items() for name in names}
+
+__all__ = [
+    "FC",
+    "LRN",
+    "AdaptivePool",
+    "Conv",
+    "Dropout",
+    "Match",
+    "Network",
+    "Paths",
+    "Pool",
+    "Report",
+    "SpecError",
+    "alexnet",
+    "alexnet_2012",
+    "analyse",
+    "factorise",
+    "find",
+    "for_input",
+    "format",
+    "match",
+    "names",
+    "parse",
+    "read",
+    "rectangle",
+    "scale_width",
+    "vgg",
+    "widen",
+    "with_head",
+    "with_norm",
+    "zfnet",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

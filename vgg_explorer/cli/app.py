@@ -1,0 +1,31 @@
+"""The commands, and what happens to an error: one sentence on stderr and exit code 2."""
+
+import sys
+
+import typer
+
+from vgg_explorer.cli.analyse import analyse
+from vgg_explorer.cli.networks import networks
+from vgg_explorer.specs.errors import SpecError
+
+app = typer.Typer(
+    help="What networks of small and large kernels see and cost.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain text: an error is one line, in a terminal as in a log
+    pretty_exceptions_enable=False,
+)
+app.command()(analyse)
+app.command()(networks)
+
+
+def main() -> None:
+    try:
+        app()
+    except SpecError as error:
+        sys.exit(refuse(error))
+
+
+def refuse(error: SpecError) -> int:
+    print(f"Error: {error}", file=sys.stderr)
+    return 2

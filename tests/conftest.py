@@ -1,7 +1,7 @@
 """What all tests share: where the repository is, and that a browser test may not be skipped where one is promised."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ def repository() -> Path:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[pytest.TestReport]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With VGG_EXPLORER_REQUIRE_BROWSER=1 a skipped browser test is a failed one."""
     report = yield
     if BROWSER_IS_PROMISED and report.skipped and not hasattr(report, "wasxfail") and _drives_a_browser(item):
@@ -25,7 +25,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[pytest.TestReport]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[pytest.CollectReport]:
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """The same for a whole module that skips itself while it is collected."""
     report = yield
     if BROWSER_IS_PROMISED and report.skipped and "tests/browser" in collector.nodeid:

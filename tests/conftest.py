@@ -5,6 +5,11 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No time limit for one example: a busy machine is no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 BROWSER_IS_PROMISED = os.environ.get("VGG_EXPLORER_REQUIRE_BROWSER") == "1"
 

@@ -1,7 +1,19 @@
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
 
-from vgg_explorer.language import LANGUAGES
-from vgg_explorer.settings import Settings
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from vgg_explorer.language import LANGUAGES, translate
+from vgg_explorer.settings import Settings, settings
+from vgg_explorer.ui.pages import find
+
+
+@pytest.fixture
+def read_again() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 def test_the_language_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,3 +32,15 @@ def test_an_unknown_language_is_refused_with_the_choices(monkeypatch: pytest.Mon
 def test_every_language_can_be_chosen() -> None:
     choices = Settings.model_json_schema()["properties"]["language"]["enum"]
     assert choices == list(LANGUAGES)
+
+
+def test_a_first_visit_is_in_the_chosen_language(
+    monkeypatch: pytest.MonkeyPatch, read_again: None, repository: Path
+) -> None:
+    question = find("start").question
+    monkeypatch.setenv("VGG_EXPLORER_LANGUAGE", "zh")
+    app = AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert app.title[0].value == translate(question, "zh") != question
+    app.query_params["lang"] = "en"
+    assert app.run().title[0].value == question

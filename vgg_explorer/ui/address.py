@@ -1,6 +1,6 @@
 """The page's address: it holds the whole configuration, so that a link opens the page as somebody saw it."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -29,8 +29,8 @@ def to(entry: PageEntry, **changes: str | int) -> str:
 
 def share() -> str:
     """The full address of this page as it stands."""
-    query = _query({})
-    return (st.context.url or "") + (f"?{query}" if query else "")
+    here = urlsplit(st.context.url or "")
+    return here._replace(path=here.path or "/", query=_query({})).geturl()
 
 
 def _query(changes: dict[str, str | int]) -> str:

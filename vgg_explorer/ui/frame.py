@@ -9,8 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from vgg_explorer.language import LANGUAGES, SOURCE
+from vgg_explorer.language import LANGUAGES
 from vgg_explorer.plots.look import Look
+from vgg_explorer.settings import settings
 from vgg_explorer.ui import address, fields, navigation, pages
 from vgg_explorer.ui.page import Page
 
@@ -30,7 +31,7 @@ def begin(name: str) -> Page:
     st.html(HERE / "frame.css")
     with st.sidebar:
         navigation.draw(page.look, entry)
-        fields.choice(page, "lang", page._("Language"), LANGUAGES, default=SOURCE, hide_label=True)
+        fields.choice(page, "lang", page._("Language"), LANGUAGES, default=settings().language, hide_label=True)
         navigation.footer(page.look)
     st.title(page._(entry.question), anchor=False)
     return page
@@ -38,4 +39,4 @@ def begin(name: str) -> Page:
 
 def language() -> str:
     asked = address.value("lang")
-    return asked if asked in LANGUAGES else SOURCE
+    return asked if asked in LANGUAGES else settings().language

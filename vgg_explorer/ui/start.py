@@ -14,7 +14,8 @@ def answer(page: Page, comparison: Comparison) -> None:
     """What a stack does for this kernel size at equal width, and where it does the opposite."""
     n, k = comparison.depth, comparison.kernel
     if n == 1:
-        page.answer(page._("One 3×3 is the smallest stack there is. Choose a larger kernel to see what a stack saves."))
+        page.answer(page._("One 3×3 is the smallest stack there is: 9 C² weights, 1 ReLU."))
+        aside(page._("Choose a larger kernel to see what a stack saves."))
         return
     sentence = page._(
         "{n} layers of 3×3 see the same {k}×{k} pixels as one {k}×{k} layer, with {less} fewer weights at equal width, "
@@ -29,8 +30,11 @@ def from_rgb(page: Page, kernel: int) -> None:
     more = numbers.ratio(Comparison(kernel, channels_in=3).weights_ratio)
     sentence = page._("Not always: from RGB (3 channels) to 64 channels the stack has {ratio} the weights.")
     link = address.to(pages.find("kernels"), **{"kernel": kernel, "in": 3})
-    words = escape(sentence.format(ratio=more)), escape(page._("Try it"))
-    st.html(f'<p class="aside">{words[0]} <a href="{escape(link)}" target="_self">{words[1]}</a></p>')
+    aside(sentence.format(ratio=more), f'<a href="{escape(link)}" target="_self">{escape(page._("Try it"))}</a>')
+
+
+def aside(sentence: str, link: str = "") -> None:
+    st.html(f'<p class="aside">{escape(sentence)} {link}</p>')
 
 
 def on_real_networks(page: Page) -> None:

@@ -1,0 +1,105 @@
+"""A server and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.browser.visitor import SECONDS, Visitor, visit
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+START_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, or the one that playwright has installed; its tabs share a cache, as those of a person do."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        path = shutil.which("chromium") or playwright.chromium.executable_path
+        if not Path(path).exists():
+            pytest.skip("there is no Chromium; install it, or run `playwright install chromium`")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        context = browser.new_context()
+        context.set_default_timeout(1000 * SECONDS)
+        yield context
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(repository) -> Iterator[str]:
+    """The address of a server that all tests of a module share."""
+    with serving(repository) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_server(repository) -> Iterator[str]:
+    """The address of a server that nobody has visited."""
+    with serving(repository) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser, server) -> Iterator[Visitor]:
+    with visit(browser, server) as visitor:
+        yield visitor
+        visitor.check()
+
+
+@contextmanager
+def serving(repository: Path) -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=repository,
+        env=os.environ | {"OMP_NUM_THREADS": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(process, address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def wait_until_up(process: subprocess.Popen, address: str) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode}")
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise TimeoutError(f"the server was not up after {START_SECONDS} s")

@@ -1,0 +1,152 @@
+"""Every page as a visitor meets it, whichever way they come."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.browser.visitor import Visitor, visit
+from vgg_explorer.language import translate
+from vgg_explorer.ui.pages import PAGES, PageEntry
+
+pytestmark = pytest.mark.browser
+every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+
+NONSENSE = ("8", "-1", "0", "1e9", "1000000000", "2.5", "abc", "", "😀", "<script>alert(1)</script>", "**$x$** :+1:")
+
+
+def expect(visitor: Visitor, entry: PageEntry, language: str = "en") -> None:
+    """The page is the one that was asked for, in the navigation too."""
+    assert visitor.heading == translate(entry.question, language)
+    assert visitor.page.title() == f"{translate(entry.title, language)} · VGG Explorer"
+    links = visitor.page.get_by_role("navigation").get_by_role("link")
+    shown = [text.splitlines()[-1] for text in links.all_inner_texts()]
+    assert shown == [translate(other.title, language) for other in PAGES]
+    current = visitor.page.locator('nav [aria-current="page"]').inner_text()
+    assert current.splitlines()[-1] == translate(entry.title, language)
+    visitor.check()
+
+
+@every_page
+def test_cold(browser, fresh_server, entry):
+    """The first visit that a server gets, to this page."""
+    with visit(browser, fresh_server) as visitor:
+        visitor.open(entry.address)
+        expect(visitor, entry)
+        assert not visitor.alerts
+
+
+@every_page
+def test_nonsense_in_every_parameter(visitor, repository, entry):
+    keys = [*parameters(repository, entry), "unknown"]
+    for nonsense in NONSENSE:
+        query = "&".join(f"{key}={quote(nonsense)}" for key in keys)
+        visitor.open(f"{entry.address}?{query}")
+        expect(visitor, entry)
+        assert not visitor.page.get_by_test_id("stApp").locator("script").count()
+
+
+def parameters(repository, entry: PageEntry) -> list[str]:
+    """The keys of a page's widgets: Streamlit's and the address's names are the same."""
+    app = AppTest.from_file(str(repository / "app.py"), default_timeout=30).run()
+    if entry.file != "app.py":
+        app.switch_page(str(repository / entry.file)).run()
+    return ["lang", *(key for key in app.session_state if re.fullmatch(r"\w+", key))]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_wrong_value_is_refused_in_a_sentence_at_its_field(visitor, language):
+    visitor.open(f"?kernel=8&lang={language}")
+    rule = translate("kernel is {value}; it must be an odd number from {low} to {high}.", language)
+    shown = translate("{sentence} The page shows {shown}.", language)
+    sentence = shown.format(sentence=rule.format(value=8, low=3, high=31), shown=7)
+    assert visitor.alerts == [sentence[:1].upper() + sentence[1:]]
+    assert "kernel" not in visitor.address
+    expect(visitor, PAGES[0], language)
+    visitor.page.get_by_role("slider").first.press("ArrowRight")
+    visitor.page.get_by_test_id("stAlert").wait_for(state="detached")
+    assert "kernel=9" in visitor.address
+
+
+def test_a_wrong_value_is_not_carried_on(visitor):
+    visitor.open("?kernel=8").follow("Kernels")
+    assert visitor.address == "/kernels"
+    assert not visitor.alerts
+
+
+@pytest.mark.parametrize("entry", PAGES[1:], ids=lambda entry: entry.name)
+def test_back_returns_to_the_page_as_it_was(visitor, entry):
+    visitor.open("?kernel=9&lang=zh")
+    before = visitor.answer
+    title = translate(entry.title, "zh")
+    visitor.follow(title)
+    expect(visitor, entry, "zh")
+    visitor.back()
+    expect(visitor, PAGES[0], "zh")
+    assert visitor.address == "/?kernel=9&lang=zh"
+    assert visitor.answer == before
+
+
+def test_one_step_back_after_many_changes(visitor):
+    """Moving a slider leaves no trace in the history: Back is always the page before."""
+    visitor.open("").press("Kernel size", "ArrowRight").press("Kernel size", "ArrowRight")
+    visitor.follow("Kernels").press("Kernel size", "ArrowLeft").follow("Start")
+    visitor.back()
+    assert visitor.address == "/kernels?kernel=9"
+    visitor.back()
+    assert visitor.address == "/?kernel=11"
+
+
+@every_page
+def test_language_stays(visitor, entry):
+    visitor.open(entry.address).choose("中文")
+    expect(visitor, entry, "zh")
+    assert "lang=zh" in visitor.address
+    for other in PAGES:
+        visitor.follow(translate(other.title, "zh"))
+        expect(visitor, other, "zh")
+    visitor.page.reload()
+    expect(visitor.wait(), PAGES[-1], "zh")
+    visitor.choose("English")
+    expect(visitor, PAGES[-1], "en")
+    assert "lang" not in visitor.address
+
+
+@every_page
+def test_a_shared_link_opens_the_same_page(browser, server, entry):
+    with visit(browser, server) as teacher, visit(browser, server) as student:
+        teacher.open(entry.address).press("Kernel size", "ArrowRight")
+        teacher.page.get_by_role("button", name="Share this page").click()
+        link = teacher.page.get_by_test_id("stCode").get_by_text(server).inner_text()
+        assert link == teacher.page.url
+        student.open(link.removeprefix(server + "/"))
+        assert student.page.locator(".st-key-answer").count() == teacher.page.locator(".st-key-answer").count()
+        assert main_text(student) == main_text(teacher)
+
+
+def main_text(visitor: Visitor) -> str:
+    return visitor.page.get_by_test_id("stMain").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_jumps_when_the_slider_moves(browser, server, width):
+    with visit(browser, server, width=width) as visitor:
+        visitor.open("?kernel=3")
+        slider = visitor.page.get_by_test_id("stSlider").first
+        tops = {slider.bounding_box()["y"]}
+        for key in ("ArrowRight", "ArrowRight", "ArrowRight", "End"):
+            visitor.press("Kernel size", key)
+            tops.add(slider.bounding_box()["y"])
+        assert len(tops) == 1
+
+
+def test_navigation_on_a_phone(browser, server):
+    with visit(browser, server, width=390) as visitor:
+        visitor.open("")
+        link = visitor.page.get_by_role("navigation").get_by_role("link", name="Kernels")
+        visitor.page.get_by_test_id("stExpandSidebarButton").click()
+        link.click()
+        visitor.page.wait_for_url("**/kernels")
+        visitor.wait()
+        expect(visitor, PAGES[1])

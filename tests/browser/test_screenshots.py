@@ -1,0 +1,46 @@
+"""Pictures of every page for people to look at, and what can be checked without looking."""
+
+from itertools import product
+
+import pytest
+
+from tests.browser.visitor import Visitor, visit
+from vgg_explorer.language import LANGUAGES
+from vgg_explorer.ui.pages import PAGES
+
+pytestmark = pytest.mark.browser
+
+# Elements of the page's body that reach over the right edge, except in what scrolls by itself.
+CUT_OFF = """width => [...document.querySelectorAll('[data-testid="stMainBlockContainer"] *')]
+  .filter(element => element.getBoundingClientRect().right > width + 1 && !element.closest(".scroll, svg, pre, .katex"))
+  .map(element => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_screenshots(browser, server, repository, entry):
+    folder = repository / "tests/browser/screenshots"
+    folder.mkdir(exist_ok=True)
+    for dark, width in product((False, True), (1280, 390)):
+        with visit(browser, server, dark=dark, width=width) as visitor:
+            for language in LANGUAGES:
+                visitor.open(f"{entry.address}?lang={language}")
+                whole_page(visitor, width)
+                shade = "dark" if dark else "light"
+                visitor.page.screenshot(path=folder / f"{entry.name}-{shade}-{width}-{language}.png")
+                visitor.check()
+                assert not visitor.page.evaluate(CUT_OFF, width)
+                assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+                assert is_dark(visitor) == dark
+
+
+def whole_page(visitor: Visitor, width: int) -> None:
+    """Streamlit scrolls inside the page: make the window as high as what there is to see."""
+    height = visitor.page.get_by_test_id("stMain").evaluate("element => element.scrollHeight")
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.wait()
+
+
+def is_dark(visitor: Visitor) -> bool:
+    colour = visitor.page.get_by_test_id("stApp").evaluate("element => getComputedStyle(element).backgroundColor")
+    red, green, blue = (int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")[:3])
+    return red + green + blue < 3 * 128

@@ -6,17 +6,25 @@ unit is this count when all weights are one (Luo et al., "Understanding the Effe
 Convolutional Neural Networks", NIPS 2016, section 2).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
-from vgg_explorer.analysis.receptive_field import taps
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape, check
 from vgg_explorer.specs.network import Network
+
+EXACT_BITS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Path counts of one unit along each axis; pixel (i, j) has rows[i] * columns[j] paths, channels not counted."""
+    """Path counts of one unit along each axis; pixel (i, j) has rows[i] * columns[j] paths, channels not counted.
+
+    Counts are exact below 2^256 along an axis. A deeper network has them all divided by one power of two and
+    rounded up, so that only their shares, and which are zero, can be read from them.
+    """
 
     rows: tuple[int, ...]
     columns: tuple[int, ...]
@@ -33,28 +41,84 @@ def normalised(counts: tuple[int, ...]) -> np.ndarray:
 
 def paths(network: Network, index: int, row: int, column: int) -> Paths:
     """Paths from every pixel to unit (row, column) of layer `index`; padding carries none."""
-    return Paths(along(network, index, row, 1)[0], along(network, index, column, 2)[0])
+    return Paths(at_input(network, index, row, 1), at_input(network, index, column, 2))
 
 
 def levels(network: Network, row: int, column: int) -> tuple[Paths, ...]:
     """Paths to one unit of the last layer from the input and from each layer's output, input first."""
     last = len(network.layers) - 1
     pairs = zip(along(network, last, row, 1), along(network, last, column, 2), strict=True)
-    return tuple(Paths(rows, columns) for rows, columns in pairs)
+    return tuple(Paths(tuple(rows), tuple(columns)) for rows, columns in pairs)[::-1]
 
 
-def along(network: Network, index: int, position: int, axis: int) -> list[tuple[int, ...]]:
-    """Path counts along one axis at the input, and at each layer's output up to layer `index`."""
+def at_input(network: Network, index: int, position: int, axis: int) -> tuple[int, ...]:
+    counts = np.zeros(0, object)
+    for level in along(network, index, position, axis):
+        counts = level  # only the last is kept: a deep network has many levels of large numbers
+    return tuple(counts)
+
+
+def along(network: Network, index: int, position: int, axis: int) -> Iterator[np.ndarray]:
+    """Path counts along one axis at the output of layer `index`, then at the input of each layer down to the first."""
     shape = network.shapes[index]
     size = shape[axis] if len(shape) == 3 else 1
-    counts = [int(i == position) for i in range(size)]
-    levels = [tuple(counts)]
+    check("the position of the unit", position, 0, size - 1)
+    counts = np.zeros(size, object)  # whole numbers of any length
+    counts[position] = 1
+    yield counts
     for layer, input in zip(network.layers[index::-1], network.inputs()[index::-1], strict=True):
-        before = [0] * (input[axis] if len(input) == 3 else 1)
-        for place, count in enumerate(counts):
-            if count:
-                for tap in taps(layer, input, axis, place):
-                    before[tap] += count
-        counts = before
-        levels.append(tuple(counts))
-    return levels[::-1]
+        counts = bounded(spread(layer, counts, input, axis))
+        yield counts
+
+
+def spread(layer: Layer, counts: np.ndarray, input: Shape, axis: int) -> np.ndarray:
+    """Path counts at a layer's input: each position of the output gives its count to all that it reads."""
+    match layer:
+        case Conv():
+            kernel, stride, padding = layer.kernel[axis - 1], layer.stride[axis - 1], layer.padding[axis - 1]
+            return slid(counts, input[axis], kernel, stride, padding, layer.dilation[axis - 1])
+        case Pool():
+            return slid(counts, input[axis], layer.kernel[axis - 1], layer.stride[axis - 1], layer.padding[axis - 1])
+        case AdaptivePool():
+            return binned(counts, input[axis])
+        case FC():
+            return np.repeat(counts, input[axis] if len(input) == 3 else 1)
+        case LRN() | Dropout():
+            return counts
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def slid(counts: np.ndarray, size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> np.ndarray:
+    """Back through a sliding window: the count comes in at a window's first tap, and leaves behind its last."""
+    first = np.arange(len(counts)) * stride
+    behind = first + kernel * dilation
+    rows = -(-max(behind[-1] + 1, padding + size) // dilation)
+    line = np.zeros(rows * dilation, object)
+    line[first] += counts
+    line[behind] -= counts
+    return line.reshape(rows, dilation).cumsum(axis=0).ravel()[padding : padding + size]
+
+
+def binned(counts: np.ndarray, size: int) -> np.ndarray:
+    """Back through an adaptive pool, in the same way; its bins can overlap."""
+    first, behind = bins(size, len(counts))
+    line = np.zeros(size + 1, object)
+    np.add.at(line, first, counts)
+    np.subtract.at(line, behind, counts)
+    return line.cumsum()[:size]
+
+
+def bins(size: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Bin i of an adaptive pool goes from floor(i size / count) to below ceil((i + 1) size / count)."""
+    edges = np.arange(count + 1) * size
+    return edges[:-1] // count, -(-edges[1:] // count)
+
+
+def bounded(counts: np.ndarray) -> np.ndarray:
+    """The counts while they are below 2^EXACT_BITS, else the upper half of their bits, rounded up."""
+    bits = max(counts).bit_length()
+    if bits <= EXACT_BITS:
+        return counts
+    shifted: np.ndarray = -(-counts >> bits - EXACT_BITS // 2)
+    return shifted

@@ -10,9 +10,9 @@ convolution with a kernel as large as the map (section 3.2).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import assert_never
 
+from vgg_explorer.analysis.paths import bins, paths
 from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 from vgg_explorer.specs.network import Network
 
@@ -78,68 +78,32 @@ def grow(field: Field, layer: Layer, input: Shape, axis: int) -> Field:
             assert_never(unknown)
 
 
-def slid(field: Field, extent: int, stride: int, padding: int) -> Field:
+def slid(field: Field, extent: int, stride: float, padding: int) -> Field:
     return Field(
-        field.size + (extent - 1) * int(field.stride),
+        field.size + round((extent - 1) * field.stride),
         field.stride * stride,
         field.padding + padding * field.stride,
     )
 
 
-def averaged(field: Field, size: int, bins: int) -> Field:
-    """Adaptive pooling: bins of equal size where `bins` divides `size`; else the largest bin and the mean stride."""
-    extents = [adaptive_end(i, size, bins) - adaptive_begin(i, size, bins) for i in range(bins)]
-    stride = (size - extents[0]) / (bins - 1) if bins > 1 else 1
-    lead = (max(extents) - extents[0]) / 2
-    return Field(
-        field.size + (max(extents) - 1) * int(field.stride),
-        field.stride * stride,
-        field.padding + lead * field.stride,
-    )
+def averaged(field: Field, size: int, count: int) -> Field:
+    """Adaptive pooling: its widest bin, and the stride that spreads `count` of these from edge to edge.
 
-
-def adaptive_begin(index: int, size: int, bins: int) -> int:
-    return index * size // bins
-
-
-def adaptive_end(index: int, size: int, bins: int) -> int:
-    return -(-(index + 1) * size // bins)
-
-
-def taps(layer: Layer, input: Shape, axis: int, position: int) -> Sequence[int]:
-    """The positions of the layer's input, padding left out, that one output position reads along an axis."""
-    match layer:
-        case Conv():
-            return inside(
-                input[axis],
-                layer.kernel[axis - 1],
-                position * layer.stride[axis - 1] - layer.padding[axis - 1],
-                layer.dilation[axis - 1],
-            )
-        case Pool():
-            begin = position * layer.stride[axis - 1] - layer.padding[axis - 1]
-            return inside(input[axis], layer.kernel[axis - 1], begin)
-        case AdaptivePool():
-            size, bins = input[axis], layer.size[axis - 1]
-            return range(adaptive_begin(position, size, bins), adaptive_end(position, size, bins))
-        case FC():
-            return range(input[axis]) if len(input) == 3 else range(1)
-        case LRN() | Dropout():
-            return range(position, position + 1)
-        case _ as unknown:
-            assert_never(unknown)
-
-
-def inside(size: int, kernel: int, begin: int, dilation: int = 1) -> range:
-    """begin, begin + dilation, ... of `kernel` taps, those outside 0 .. size - 1 left out."""
-    first = max(0, -(begin // dilation)) if begin < 0 else 0
-    last = min(kernel, (size - 1 - begin) // dilation + 1)
-    return range(begin + first * dilation, begin + last * dilation, dilation)
+    This is exact where `count` divides `size`, and for a fully connected layer behind it. Elsewhere the bins differ
+    by a position, and `size` is that of the widest.
+    """
+    first, behind = bins(size, count)
+    widest = int((behind - first).max())
+    stride = (size - widest) / (count - 1) if count > 1 else 1
+    return slid(field, widest, stride, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """Pixels [top, bottom) x [left, right) that a unit reads, and the share of its field that is padding."""
+    """Pixels [top, bottom) x [left, right) that a unit reads, and the share of its field that is padding.
+
+    A unit that reads padding alone has an empty rectangle, and a share of 1.
+    """
 
     top: int
     left: int
@@ -149,20 +113,17 @@ class Rectangle:
 
 
 def rectangle(network: Network, index: int, row: int, column: int) -> Rectangle:
-    """The exact rectangle of the input that one unit of layer `index` sees, clipped to the picture."""
+    """The exact rectangle of the input that one unit of layer `index` sees: the pixels with a path to it."""
     field = receptive_fields(network)[index]
-    top, bottom = span(network, index, row, 1)
-    left, right = span(network, index, column, 2)
-    seen = (bottom - top) * (right - left)
-    return Rectangle(top, left, bottom, right, 1 - seen / prod((field.height.size, field.width.size)))
+    seen = paths(network, index, row, column)
+    (top, bottom), (left, right) = span(seen.rows), span(seen.columns)
+    if top == bottom or left == right:
+        return Rectangle(0, 0, 0, 0, 1.0)
+    inside = (bottom - top) * (right - left) / (field.height.size * field.width.size)
+    return Rectangle(top, left, bottom, right, max(0.0, 1 - inside))
 
 
-def span(network: Network, index: int, position: int, axis: int) -> tuple[int, int]:
-    """First pixel and one past the last that a unit sees along an axis; (0, 0) where it sees padding alone."""
-    first, last = position, position
-    for layer, input in zip(network.layers[index::-1], network.inputs()[index::-1], strict=True):
-        low, high = taps(layer, input, axis, first), taps(layer, input, axis, last)
-        if not low or not high:
-            return 0, 0
-        first, last = low[0], high[-1]
-    return first, last + 1
+def span(counts: Sequence[int]) -> tuple[int, int]:
+    """First place that is not zero and one past the last; (0, 0) where all are."""
+    places = [place for place, count in enumerate(counts) if count]
+    return (places[0], places[-1] + 1) if places else (0, 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from vgg_explorer.analysis.report import Report, analyse
+from vgg_explorer.analysis.counts import macs, parameters
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import FC, Conv
 from vgg_explorer.specs.network import Network
@@ -34,9 +34,11 @@ def match(network: Network, to: Network, on: Quantity = "parameters") -> Match:
     if on not in ("parameters", "macs"):
         raise SpecError("networks match on parameters or macs, not on {value}.", value=str(on)[:40])
     target = count(to, on)
+    if target == 0:
+        raise SpecError("{name} has no {quantity} to match.", name=to.name, quantity=on)
     step = Fraction(1, widest(network))
     try:
-        high = first_above(lambda n: count(scale_width(network, n * step), on) >= target)
+        high = first_above(lambda n: reaches(network, n * step, on, target))
         candidates = [scale_width(network, n * step) for n in (high - 1, high) if n > 0]
     except SpecError:
         raise SpecError(
@@ -46,9 +48,18 @@ def match(network: Network, to: Network, on: Quantity = "parameters") -> Match:
     return Match(best, on, count(best, on), target)
 
 
+def reaches(network: Network, factor: Fraction, on: Quantity, target: int) -> bool:
+    try:
+        return count(scale_width(network, factor), on) >= target
+    except SpecError:  # wider than a layer can be
+        return True
+
+
 def count(network: Network, on: Quantity) -> int:
-    report: Report = analyse(network)
-    return report.parameters if on == "parameters" else report.macs
+    layers = zip(network.layers, network.inputs(), network.shapes, strict=True)
+    if on == "parameters":
+        return sum(parameters(layer, input, network.norm) for layer, input, _ in layers)
+    return sum(macs(layer, input, output) for layer, input, output in layers)
 
 
 def widest(network: Network) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
+from math import lcm
 from typing import Literal
 
 from vgg_explorer.specs.errors import LayerError, SpecError
-from vgg_explorer.specs.layers import FC, MAX_KERNEL, AdaptivePool, Conv, Dropout, Layer, Pool, check
-from vgg_explorer.specs.network import Network, Norm
+from vgg_explorer.specs.layers import FC, MAX_KERNEL, AdaptivePool, Conv, Dropout, Layer, Pool, Shape, brief, check
+from vgg_explorer.specs.network import Network, Norm, check_input
 from vgg_explorer.specs.notation import format_layer
 
 Head = Literal["fc", "gap"]
@@ -88,7 +89,7 @@ def split(layer: Conv, inner: int | None) -> Iterator[Conv]:
     for step in range(count):
         last = step == count - 1
         yield Conv(
-            layer.channels if last else inner or layer.channels,
+            layer.channels if last or inner is None else inner,
             stride=layer.stride if last else (1, 1),
             padding=(share(layer.padding[0], count, step), share(layer.padding[1], count, step)),
             activation=layer.activation if last else True,
@@ -116,7 +117,7 @@ def with_head(network: Network, head: Head, classes: int | None = None) -> Netwo
     if head not in ("fc", "gap"):
         raise SpecError("the head is {value}; it must be fc or gap.", value=str(head)[:40])
     body = body_of(network)
-    last = FC(classes or classes_of(network))
+    last = FC(classes_of(network) if classes is None else classes)
     tail: tuple[Layer, ...] = (AdaptivePool(), last)
     if head == "fc":
         tail = (FC(4096), Dropout(), FC(4096), Dropout(), last)
@@ -136,9 +137,9 @@ def classes_of(network: Network) -> int:
 
 
 def scale_width(network: Network, factor: float | Fraction) -> Network:
-    """Scale the channels of every layer but the classes by `factor`, to the nearest whole multiple of its groups."""
+    """Scale the channels of every layer but the classes by `factor`, to the nearest number that its groups allow."""
     if not 0 < factor <= 1_000:
-        raise SpecError("the width factor is {value}; it must be above 0 and at most 1000.", value=str(factor)[:20])
+        raise SpecError("the width factor is {value}; it must be above 0 and at most 1000.", value=brief(factor))
     exact = Fraction(factor)
     last = len(network.layers) - 1
     layers: list[Layer] = []
@@ -149,7 +150,7 @@ def scale_width(network: Network, factor: float | Fraction) -> Network:
                 channels = propagated_channels(layers, network)
                 layers.append(replace(layer, channels=channels * multiplier))
             case Conv():
-                layers.append(replace(layer, channels=nearest(layer.channels * exact, layer.groups)))
+                layers.append(replace(layer, channels=nearest(layer.channels * exact, divisor(network, index))))
             case FC() if index < last:
                 layers.append(replace(layer, units=nearest(layer.units * exact, 1)))
             case _:
@@ -161,6 +162,17 @@ def propagated_channels(layers: list[Layer], network: Network) -> int:
     """Output channels of the layers so far: a depthwise layer follows its input."""
     before = [layer.channels for layer in layers if isinstance(layer, Conv)]
     return before[-1] if before else network.input[0]
+
+
+def divisor(network: Network, index: int) -> int:
+    """What the channels of a convolution must be a multiple of: its groups, and those of the next that reads them."""
+    groups = 1
+    for place, layer in enumerate(network.layers[index:]):
+        if isinstance(layer, Conv):
+            groups = lcm(groups, layer.groups)
+            if place and not layer.depthwise:
+                break
+    return groups
 
 
 def nearest(value: Fraction, multiple: int) -> int:
@@ -181,14 +193,18 @@ def for_input(network: Network, size: int | tuple[int, int, int], classes: int |
     `size` is a side in pixels or a whole shape; `classes` replaces the units of a last FC.
     """
     shape = (network.input[0], size, size) if isinstance(size, int) else size
-    probe = replace(network, layers=network.layers[:1], input=shape)
-    current, layers, dropped = probe.input, [], []
-    for layer, name in zip(network.layers, network.layer_names(), strict=True):
-        if isinstance(layer, Pool) and min(current[1:]) + 2 * min(layer.padding) < max(layer.kernel):
+    check_input(shape)
+    current: Shape = shape
+    layers: list[Layer] = []
+    dropped: list[str] = []
+    for index, (layer, name) in enumerate(zip(network.layers, network.layer_names(), strict=True)):
+        try:
+            current = layer.output(current)
+            layers.append(layer)
+        except SpecError as error:
+            if not isinstance(layer, Pool):
+                raise LayerError(error.sentence, index, **error.values) from None
             dropped.append(name)
-            continue
-        layers.append(layer)
-        current = layer.output(current)
     if classes is not None:
         layers = with_classes(layers, classes)
     return Fitted(replace(network, layers=tuple(layers), input=shape), tuple(dropped))

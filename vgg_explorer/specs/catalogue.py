@@ -64,7 +64,7 @@ def find(name: str) -> Network:
     """A catalogue network by any of its names; `VGG-16`, `vgg16`, `vgg_16` and `D` are the same."""
     entry = BY_NAME.get(plain(name[:100]))
     if entry is None:
-        close = get_close_matches(plain(name[:100]), BY_NAME, n=3, cutoff=0.5)
+        close = get_close_matches(plain(name[:100]), BY_NAME, n=3, cutoff=0.6)
         choices = list(dict.fromkeys(BY_NAME[key].name for key in close)) or names()
         raise SpecError("unknown network {name!r}; known: {choices}.", name=name[:40], choices=", ".join(choices))
     return built(entry)
@@ -78,8 +78,8 @@ def built(entry: Entry) -> Network:
 def read(text: str) -> Network:
     """A network from its name, or from its layers in the paper's notation."""
     words = WORD.findall(text[:1000])
-    if len(words) == 1 and (plain(words[0]) in BY_NAME or not looks_like_layer(words[0])):
-        return find(words[0])
+    if plain(text[:100]) in BY_NAME or (len(words) == 1 and not looks_like_layer(words[0])):
+        return find(text.strip())
     return parse(text)
 
 

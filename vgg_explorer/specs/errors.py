@@ -11,7 +11,7 @@ class SpecError(ValueError):
     """A rule that a value breaks.
 
     The sentence and its values stay apart (`sentence.format(**values)`), so that a page can say it in
-    another language: `error.text(translate)`.
+    another language: `error.text(translate)`. The value called `what`, the name of a thing, is translated too.
     """
 
     def __init__(self, sentence: str, **values: object) -> None:
@@ -19,11 +19,22 @@ class SpecError(ValueError):
         self.sentence = sentence
         self.values = values
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors travel between processes; pickle would call the class without its keywords."""
+        return rebuilt, (type(self), self.__dict__)
+
     def text(self, translate: Callable[[str], str] = as_written) -> str:
-        return translate(self.sentence).format(**self.values)
+        named = {name: translate(str(value)) for name, value in self.values.items() if name == "what"}
+        return translate(self.sentence).format(**self.values | named)
 
     def __str__(self) -> str:
         return self.text()
+
+
+def rebuilt(kind: type[SpecError], state: dict[str, object]) -> SpecError:
+    error = kind.__new__(kind, state["sentence"], state["values"])
+    error.__dict__.update(state)
+    return error
 
 
 class LayerError(SpecError):

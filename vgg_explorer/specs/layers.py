@@ -15,6 +15,7 @@ PoolKind = Literal["max", "avg"]
 MAX_CHANNELS = 65_536
 MAX_KERNEL = 255
 MAX_SIDE = 4_096
+MAX_MAP = 2 * MAX_SIDE  # a map can grow by its padding
 SAME: Pair = (-1, -1)  # stands for the default padding, dilation * (kernel - 1) // 2
 
 
@@ -32,9 +33,12 @@ def check(what: str, value: object, low: int, high: int) -> None:
 
 def brief(value: object) -> str:
     """A value as a sentence can hold it, however long it is."""
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}" if abs(value) < 10**30 else "a number of more than 30 digits"
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # Python does not write whole numbers of more than 4300 digits, in a tuple neither
+        text = "something too long to write"
     return text if len(text) <= 40 else text[:40] + "..."
 
 
@@ -73,6 +77,7 @@ def slide(
             kernel="x".join(str(d * (k - 1) + 1) for k, d in zip(kernel, dilation, strict=True)),
             map=f"{shape[1]}x{shape[2]}",
         )
+    check("the larger side of the map", max(height, width), 1, MAX_MAP)
     return height, width
 
 

@@ -21,6 +21,7 @@ from vgg_explorer.specs.layers import (
 )
 
 MAX_LAYERS = 1_000
+MAX_STRIDE = 1_000_000  # all strides multiplied; a map has 4096 pixels a side at most
 MAX_NAME = 200
 Norm = Literal["none", "batch"]
 
@@ -70,10 +71,9 @@ class Network:
         return sum(isinstance(layer, Conv | FC) for layer in self.layers)
 
     def last_feature_map(self) -> int | None:
-        """Index of the last layer before the head (the first FC, or a pool to a fixed size before it)."""
-        head = next((i for i, layer in enumerate(self.layers) if isinstance(layer, FC | AdaptivePool)), None)
-        end = len(self.layers) if head is None else head
-        return next((i for i in reversed(range(end)) if not isinstance(self.layers[i], Dropout)), None)
+        """Index of the last layer before the head: the FCs, and the pool to a fixed size and dropout before them."""
+        end = next((i for i, layer in enumerate(self.layers) if isinstance(layer, FC)), len(self.layers))
+        return next((i for i in reversed(range(end)) if not isinstance(self.layers[i], AdaptivePool | Dropout)), None)
 
     def layer_names(self) -> tuple[str, ...]:
         """conv1_1 conv1_2 pool1 ... pool5 fc1 fc2 fc3: the stage, then the place in it."""
@@ -93,16 +93,20 @@ def check_input(shape: Shape) -> None:
 
 def propagate(layers: tuple[Layer, ...], shape: Shape) -> Iterator[Shape]:
     """The output shape of each layer in turn; a LayerError names the one that does not fit."""
+    stride = 1
     for index, layer in enumerate(layers):
         try:
             shape = layer.output(shape)
+            if isinstance(layer, Conv | Pool):
+                stride *= max(layer.stride)
+                check("the product of the strides so far", stride, 1, MAX_STRIDE)
         except SpecError as error:
             raise LayerError(error.sentence, index, **error.values) from None
         yield shape
 
 
 def name_layers(layers: tuple[Layer, ...]) -> Iterator[str]:
-    stage, convolutions, others = 1, 0, dict.fromkeys(("fc", "lrn", "dropout", "adaptive"), 0)
+    stage, convolutions, others = 1, 0, dict.fromkeys(("fc", "lrn", "dropout", "adaptive", "gap"), 0)
     for layer in layers:
         match layer:
             case Conv():
@@ -112,7 +116,8 @@ def name_layers(layers: tuple[Layer, ...]) -> Iterator[str]:
                 yield f"pool{stage}"
                 stage, convolutions = stage + 1, 0
             case AdaptivePool(size=(1, 1)):
-                yield "gap"
+                others["gap"] += 1
+                yield "gap" if others["gap"] == 1 else f"gap{others['gap']}"
             case FC() | LRN() | Dropout() | AdaptivePool():
                 kind = {FC: "fc", LRN: "lrn", Dropout: "dropout", AdaptivePool: "adaptive"}[type(layer)]
                 others[kind] += 1

@@ -30,17 +30,18 @@ from vgg_explorer.specs.layers import (
 )
 from vgg_explorer.specs.network import Network, Norm
 
-MAX_TEXT = 20_000
+MAX_TEXT = 60_000  # a thousand layers with every option fit
 KEYWORDS = ("conv3-64", "dwconv7-96", "maxpool", "avgpool", "adaptive7", "gap", "LRN", "dropout", "FC-1000")
 
-NUMBER = r"[0-9]{1,30}"
+NUMBER = r"[0-9]+"
 SIZE = rf"({NUMBER})(?:x({NUMBER}))?"
-CONV = re.compile(rf"(dw)?conv{SIZE}-({NUMBER})(.*)", re.IGNORECASE)
-POOL = re.compile(rf"(max|avg)pool(?:{SIZE})?(.*)", re.IGNORECASE)
-ADAPTIVE = re.compile(rf"adaptive{SIZE}", re.IGNORECASE)
-DROPOUT = re.compile(r"dropout([0-9.e-]{1,30})?", re.IGNORECASE)
-FULLY_CONNECTED = re.compile(rf"FC-({NUMBER})(~)?", re.IGNORECASE)
-OPTION = re.compile(rf"([/p@]){SIZE}|(g)({NUMBER})|([~c])", re.IGNORECASE)
+LOOSE = re.IGNORECASE | re.ASCII
+CONV = re.compile(rf"(dw)?conv{SIZE}-({NUMBER})(.*)", LOOSE)
+POOL = re.compile(rf"(max|avg)pool(?:{SIZE})?(.*)", LOOSE)
+ADAPTIVE = re.compile(rf"adaptive{SIZE}", LOOSE)
+DROPOUT = re.compile(r"dropout([0-9.e-]{1,30})?", LOOSE)
+FULLY_CONNECTED = re.compile(rf"FC-({NUMBER})(~)?", LOOSE)
+OPTION = re.compile(rf"([/p@]){SIZE}|(g)({NUMBER})|([~c])", LOOSE)
 WORD = re.compile(r"[^\s,]+")
 
 
@@ -84,7 +85,7 @@ def parse_layer(token: str) -> Layer:
     if found := ADAPTIVE.fullmatch(token):
         return AdaptivePool(pair(found[1], found[2]))
     if found := FULLY_CONNECTED.fullmatch(token):
-        return FC(int(found[1]), activation=not found[2])
+        return FC(whole(found[1]), activation=not found[2])
     if found := DROPOUT.fullmatch(token):
         return Dropout(rate(found[1])) if found[1] else Dropout()
     match token.lower():
@@ -100,7 +101,7 @@ def parse_layer(token: str) -> Layer:
 def parse_conv(found: re.Match[str]) -> Conv:
     given = options(found[5], "/p@g~")
     return Conv(
-        int(found[4]),
+        whole(found[4]),
         kernel=pair(found[2], found[3]),
         stride=given.get("/", (1, 1)),
         padding=given.get("p", (-1, -1)),
@@ -141,7 +142,12 @@ def marks(allowed: str) -> str:
 
 
 def pair(first: str, second: str | None) -> Pair:
-    return int(first), int(second or first)
+    return whole(first), whole(second or first)
+
+
+def whole(digits: str) -> int:
+    """A number as written; one of more digits than any rule allows is cut, so that its rule can refuse it."""
+    return int(digits[:40])
 
 
 def rate(text: str) -> float:

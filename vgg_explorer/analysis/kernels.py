@@ -7,7 +7,8 @@ Weights are counted without biases, as in section 2.3 of the paper. With n = (k 
     separable         9 Cin + Cin C + (n - 1)(9 C + C^2)    k^2 Cin + Cin C
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from vgg_explorer.analysis.report import Report, analyse
@@ -98,9 +99,27 @@ class Comparison:
         return self.stack.weights / self.single.weights
 
     @property
-    def macs_ratio(self) -> float:
-        return self.stack.macs / self.single.macs
-
-    @property
     def memory_ratio(self) -> float:
         return self.stack.saved_bytes / self.single.saved_bytes
+
+
+def rows(comparison: Comparison, kernels: Iterable[int]) -> Iterator[dict[str, object]]:
+    """The comparison at other kernel sizes, two rows each (stack, single), for a table or a file."""
+    for kernel in kernels:
+        other = replace(comparison, kernel=kernel, side=max(kernel, comparison.side))
+        for design, report in (("stack", other.stack), ("single", other.single)):
+            yield {
+                "kernel": kernel,
+                "design": report.network.name,
+                "kind": other.kind,
+                "layers": other.depth if design == "stack" else 1,
+                "channels_in": other.channels_in,
+                "channels": other.channels,
+                "map": other.side,
+                "weights_without_biases": report.weights,
+                "parameters": report.parameters,
+                "macs": report.macs,
+                "relus": report.activations,
+                "training_bytes": report.saved_bytes,
+                "receptive_field": report.receptive_field.value("size"),
+            }

@@ -10,8 +10,8 @@ def exact(value: int) -> str:
 
 
 def readable(value: float, unit: str = "") -> str:
-    """138.4 M, 15.5 GMAC; below a million as it is: 110,592. Prefixes are decimal: 1 MB is a million bytes."""
-    for size, prefix in PREFIXES:
+    """138.4 M, 15.5 GMAC, 840.4 kB; a bare number below a million as it is. 1 MB is a million bytes."""
+    for size, prefix in PREFIXES if not unit else (*PREFIXES, (10**3, "k")):
         if value >= size:
             return f"{value / size:,.1f}{NARROW}{prefix}{unit}"
     return f"{value:,.0f}{NARROW}{unit}" if unit else f"{value:,.0f}"

@@ -9,6 +9,7 @@ from vgg_explorer.specs.network import Network
 Kind = Literal["dense", "separable"]
 KINDS: tuple[Kind, ...] = ("dense", "separable")
 SMALLEST, LARGEST = 3, 31
+KERNELS = range(SMALLEST, LARGEST + 1, 2)
 
 
 def check_kernel(kernel: object) -> None:

@@ -49,6 +49,16 @@ TABLE_1 = {
         conv3-512 conv3-512 conv3-512 conv3-512 maxpool {HEAD}""",
 }
 
+# Top-1 and top-5 error in per cent, Table 3: one test scale, trained and tested at S = Q = 256.
+TABLE_3 = {
+    "A": (29.6, 10.4),
+    "A-LRN": (29.7, 10.5),
+    "B": (28.7, 9.9),
+    "C": (28.1, 9.4),
+    "D": (27.0, 8.8),
+    "E": (27.3, 9.0),
+}
+
 Configuration = Literal["A", "A-LRN", "B", "C", "D", "E"]
 
 

@@ -40,6 +40,11 @@ def number(page: Page, key: str, label: str, *, low: int, high: int, default: in
     return int(shown)
 
 
+def switch(key: str, label: str) -> bool:
+    """On or off; anything else in the address is off."""
+    return st.toggle(label, key=key, bind="query-params")
+
+
 def choice(
     page: Page, key: str, label: str, options: Mapping[str, str], *, default: str, hide_label: bool = False
 ) -> str:

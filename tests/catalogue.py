@@ -28,9 +28,10 @@ KEYWORDS = {
 
 
 def source_files() -> Iterator[Path]:
+    """All that a page can show; the command line speaks English."""
     yield ROOT / "app.py"
     for folder in ("pages", "vgg_explorer"):
-        yield from sorted((ROOT / folder).rglob("*.py"))
+        yield from (path for path in sorted((ROOT / folder).rglob("*.py")) if "cli" not in path.parts)
 
 
 def extracted() -> Catalog:
@@ -71,10 +72,13 @@ def read(language: str) -> Catalog:
 def update(language: str) -> Catalog:
     """The catalogue with the sentences of today: new ones empty, and those that are gone left out."""
     catalogue = read(language)
-    catalogue.update(extracted(), no_fuzzy_matching=True)
+    catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
+    catalogue.last_translator = catalogue.language_team = "VGG Explorer developers"
+    catalogue.msgid_bugs_address = ""
+    catalogue.revision_date = catalogue.creation_date
     with catalogue_path(language).open("wb") as file:
-        write_po(file, catalogue, width=120, include_lineno=False, omit_header=False, ignore_obsolete=True)
+        write_po(file, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
     return catalogue
 
 

@@ -54,6 +54,19 @@ def untranslatable() -> list[str]:
     ]
 
 
+def hidden() -> list[str]:
+    """Sentences inside an f-string, where the extraction does not look before Python 3.12."""
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in source_files()
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and called(node) in KEYWORDS and node.args
+        if isinstance(node.args[0], ast.Constant)
+    ]
+
+
 def called(node: ast.Call) -> str:
     function = node.func
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

@@ -13,6 +13,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VGG_EXPLORER_", frozen=True)
 
     language: Literal["en", "zh"] = Field("en", description="the language of a first visit, `en` or `zh`")
+    picture_megabytes: int = Field(20, ge=1, description="largest file of an uploaded picture, in MB")
+    picture_megapixels: int = Field(50, ge=1, description="largest uploaded picture, in millions of pixels")
 
 
 @cache

@@ -29,6 +29,10 @@ class Field:
     def start(self) -> float:
         return (self.size - 1) / 2 - self.padding
 
+    def edge(self, place: int) -> float:
+        """Where the field of a unit begins, padding included, in pixels from the edge of the picture."""
+        return self.stride * place - self.padding
+
 
 @dataclass(frozen=True, slots=True)
 class ReceptiveField:
@@ -127,3 +131,9 @@ def span(counts: Sequence[int]) -> tuple[int, int]:
     """First place that is not zero and one past the last; (0, 0) where all are."""
     places = [place for place, count in enumerate(counts) if count]
     return (places[0], places[-1] + 1) if places else (0, 0)
+
+
+def outline(field: ReceptiveField, row: int, column: int) -> tuple[float, float, float, float]:
+    """Top, left, bottom and right of a unit's field, padding included: its edges, where pixel 0 spans 0 to 1."""
+    top, left = field.height.edge(row), field.width.edge(column)
+    return top, left, top + field.height.size, left + field.width.size

@@ -13,6 +13,7 @@ from vgg_explorer.ui import fields
 from vgg_explorer.ui.page import Page
 
 DEFAULT = Comparison()
+UNIT = ("down", "right")  # a place in a map whose size goes with the kernel
 MAPS = (7, 14, 28, 56, 112, 224)  # the maps inside a VGG
 EXAMPLES = {"rgb": (7, 3, 64), "doubling": (5, 64, 128), "equal": (7, 64, 64)}  # kernel, channels in, channels out
 
@@ -21,9 +22,8 @@ def choose(page: Page) -> Comparison:
     """Kernel, channels, map and kind, from the row of controls or from the address."""
     row = st.columns([3, 2, 2, 3, 3], vertical_alignment="top")
     with row[0]:
-        kernel = fields.slider(
-            page, "kernel", page._("Kernel size"), KERNELS, default=DEFAULT.kernel, check=check_kernel
-        )
+        size, default = page._("Kernel size"), DEFAULT.kernel
+        kernel = fields.slider(page, "kernel", size, KERNELS, default=default, check=check_kernel, resets=UNIT)
     with row[1]:
         channels_in = channels(page, "in", page._("Channels in, Cin"), DEFAULT.channels_in)
     with row[2]:
@@ -70,4 +70,5 @@ def examples(page: Page) -> None:
 
 
 def load(kernel: int, channels_in: int, channels_out: int) -> None:
+    fields.changed("kernel", UNIT)
     st.session_state.update({"kernel": kernel, "in": channels_in, "out": channels_out})

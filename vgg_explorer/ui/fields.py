@@ -9,6 +9,7 @@ the address, and a label is translated.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -17,17 +18,27 @@ from vgg_explorer.ui import address
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import quoted
 
+T = TypeVar("T", int, str)
 Check = Callable[[object], None]  # raises SpecError
 
 
-def slider(page: Page, key: str, label: str, options: Sequence[int], *, default: int, check: Check) -> int:
-    """One of a row of numbers."""
+def slider(
+    page: Page,
+    key: str,
+    label: str,
+    options: Sequence[T],
+    *,
+    default: T,
+    check: Check,
+    resets: Sequence[str] = (),
+) -> T:
+    """One of a row of numbers or names; a new one resets the fields that make sense for the old one only."""
     refused = _refused(key, check)
     shown = st.select_slider(
-        label, options, value=default, key=key, bind="query-params", on_change=_forget, args=(key,)
+        label, options, value=default, key=key, bind="query-params", on_change=changed, args=(key, resets)
     )
     _report(page, key, refused, str(shown))
-    return int(shown)
+    return shown
 
 
 def number(page: Page, key: str, label: str, *, low: int, high: int, default: int, check: Check) -> int:
@@ -96,6 +107,15 @@ def _report(page: Page, key: str, refused: SpecError | None, shown: str) -> None
         st.rerun()  # the address has dropped the value by now: links drawn before this field must not carry it on
     if note in st.session_state:
         page.refuse(st.session_state[note], shown=shown)
+
+
+def changed(key: str, resets: Sequence[str] = ()) -> None:
+    """A person has chosen: nothing is refused any more, and what depended on the old choice is at its default."""
+    for dependent in resets:
+        _forget(dependent)
+        st.session_state.pop(dependent, None)
+        st.query_params.pop(dependent, None)
+    _forget(key)
 
 
 def _forget(key: str) -> None:

@@ -7,12 +7,16 @@ from functools import lru_cache
 from typing import Any
 
 from vgg_explorer.analysis.paths import levels
-from vgg_explorer.plots import convolution, kernels, pyramid
+from vgg_explorer.analysis.report import analyse
+from vgg_explorer.plots import convolution, kernels, pyramid, receptive_field
 from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.specs.network import Network
 
 KEPT = 256
 
+over_picture = lru_cache(KEPT)(receptive_field.over_picture)
+growth = lru_cache(KEPT)(receptive_field.growth)
+report = lru_cache(KEPT)(analyse)
 bars = lru_cache(KEPT)(kernels.bars)
 curves = lru_cache(KEPT)(kernels.curves)
 convolution_step = lru_cache(KEPT)(convolution.example)

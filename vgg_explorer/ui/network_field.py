@@ -1,25 +1,47 @@
 """A field that takes a network: one of the catalogue, or anything typed in the paper's notation."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from vgg_explorer.specs.catalogue import names, read
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
+from vgg_explorer.ui.fields import changed
 from vgg_explorer.ui.page import Page
 
 
-def network(page: Page, key: str, label: str, default: str) -> Network:
+def network(page: Page, key: str, label: str, default: str, *, resets: Sequence[str] = ()) -> Network:
     """The network that was picked or typed; where the text breaks a rule, a sentence says so and the default stands."""
-    text = st.selectbox(
-        label,
-        list(dict.fromkeys((default, *names()))),
-        key=key,
-        bind="query-params",
-        accept_new_options=True,
-        help=page._("Pick a network, or type layers: conv3-64 conv3-64 maxpool FC-10."),
-    )
+    options = list(dict.fromkeys((default, *names())))
+    text = asked(page, key, label, options, 0, resets)
     try:
         return read(text or default)
     except SpecError as error:
         page.refuse(error, shown=default)
         return read(default)
+
+
+def optional(page: Page, key: str, label: str, *, resets: Sequence[str] = ()) -> Network | None:
+    """The same for a network that may be left out."""
+    text = asked(page, key, label, list(names()), None, resets)
+    try:
+        return read(text) if text else None
+    except SpecError as error:
+        page.refuse(error)
+        return None
+
+
+def asked(page: Page, key: str, label: str, options: list[str], index: int | None, resets: Sequence[str]) -> str | None:
+    return st.selectbox(
+        label,
+        options,
+        index,
+        key=key,
+        bind="query-params",
+        accept_new_options=True,
+        placeholder=page._("none"),
+        on_change=changed,
+        args=(key, resets),
+        help=page._("Pick a network, or type layers: conv3-64 conv3-64 maxpool FC-10."),
+    )

@@ -37,6 +37,15 @@ PAGES = (
         N_("Choose the kernel and the channels, and see where the stack wins and where it loses."),
         "stacks",
     ),
+    PageEntry(
+        "receptive_field",
+        "pages/receptive_field.py",
+        "See",
+        N_("Receptive field"),
+        N_("What can one unit see?"),
+        N_("Click a unit of any layer, and see its exact pixels on a picture, and how fields grow."),
+        "center_focus_strong",
+    ),
 )
 
 

@@ -1,0 +1,97 @@
+"""A picture from anybody's file, as an array, or one sentence that says why not.
+
+The header is read first: a file that would unfold to more pixels than the limit is refused before it is decoded.
+"""
+
+import warnings
+from base64 import b64encode
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layers import Shape
+
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+WIDE_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")  # one channel of more than eight bits
+
+
+def decode(content: bytes, name: str) -> np.ndarray:
+    """Bytes of a picture file to (height, width, 3) uint8, turned upright, transparent parts on white.
+
+    Of an animation the first picture. Raises SpecError with the file's name and the rule it breaks.
+    """
+    check_size(content, name)
+    known = ", ".join(FORMATS)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+            with Image.open(BytesIO(content), formats=FORMATS) as image:
+                check_pixels(image, name)
+                return upright(image)
+    except SpecError:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise SpecError("{name} is no picture that can be read; take {known}.", name=name, known=known) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise SpecError("{name} is damaged: it ends too early or does not fit its header.", name=name) from None
+
+
+def check_size(content: bytes, name: str) -> None:
+    limit = settings().picture_megabytes
+    if len(content) > limit * 10**6:
+        size = f"{len(content) / 1e6:.0f}"
+        raise SpecError("{name} has {size} MB; at most {limit} MB are read.", name=name, size=size, limit=limit)
+
+
+def check_pixels(image: Image.Image, name: str) -> None:
+    limit = settings().picture_megapixels
+    width, height = image.size
+    if width * height > limit * 10**6:
+        raise SpecError(
+            "{name} has {width:,} x {height:,} pixels; at most {limit} million are read.",
+            name=name,
+            width=width,
+            height=height,
+            limit=limit,
+        )
+
+
+def upright(image: Image.Image) -> np.ndarray:
+    """The first frame, as the camera's orientation says, in RGB."""
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode in WIDE_MODES:
+        return stretched(np.asarray(turned, dtype=np.float64), turned.mode)
+    if turned.has_transparency_data:
+        turned = turned.convert("RGBA")
+        white = Image.new("RGBA", turned.size, "white")
+        turned = Image.alpha_composite(white, turned)
+    return np.asarray(turned.convert("RGB"))
+
+
+def stretched(values: np.ndarray, mode: str) -> np.ndarray:
+    """More than eight bits a pixel to eight: 16-bit by its full scale, whole and real numbers by what is there."""
+    low, high = (0.0, 65535.0) if mode.startswith("I;16") else (values.min(), values.max())
+    grey = np.nan_to_num((values - low) / (high - low or 1.0)) * 255
+    return np.repeat(grey.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def fit(picture: np.ndarray, shape: Shape) -> np.ndarray:
+    """Scale to cover the input of a network and cut out the middle, (height, width, 3).
+
+    As in testing (section 3.2): the shorter side is scaled, the rest cropped.
+    """
+    _, height, width = shape
+    scaled = ImageOps.fit(Image.fromarray(picture), (width, height), Image.Resampling.BICUBIC)
+    return np.asarray(scaled)
+
+
+def data_uri(picture: np.ndarray) -> str:
+    """A picture for a figure: (height, width, 3) uint8 as JPEG, (height, width, 4) as PNG."""
+    file = BytesIO()
+    image = Image.fromarray(picture)
+    kind = "png" if picture.shape[2] == 4 else "jpeg"
+    image.save(file, kind.upper(), quality=88)
+    return f"data:image/{kind};base64,{b64encode(file.getvalue()).decode()}"

@@ -24,7 +24,6 @@ def decode(content: bytes, name: str) -> np.ndarray:
     Of an animation the first picture. Raises SpecError with the file's name and the rule it breaks.
     """
     check_size(content, name)
-    known = ", ".join(FORMATS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
@@ -33,30 +32,31 @@ def decode(content: bytes, name: str) -> np.ndarray:
                 return upright(image)
     except SpecError:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError):
-        raise SpecError("{name} is no picture that can be read; take {known}.", name=name, known=known) from None
+    except Image.DecompressionBombError:
+        raise too_large(name) from None
+    except UnidentifiedImageError:
+        known = ", ".join(FORMATS)
+        sentence = SpecError("the file {name} is no picture that can be read; take {known}.", name=name, known=known)
+        raise sentence from None
     except (OSError, SyntaxError, ValueError, EOFError):
-        raise SpecError("{name} is damaged: it ends too early or does not fit its header.", name=name) from None
+        raise SpecError("the file {name} is damaged: it ends early or does not fit its header.", name=name) from None
 
 
 def check_size(content: bytes, name: str) -> None:
     limit = settings().picture_megabytes
     if len(content) > limit * 10**6:
         size = f"{len(content) / 1e6:.0f}"
-        raise SpecError("{name} has {size} MB; at most {limit} MB are read.", name=name, size=size, limit=limit)
+        raise SpecError("the file {name} has {size} MB; at most {limit} are read.", name=name, size=size, limit=limit)
 
 
 def check_pixels(image: Image.Image, name: str) -> None:
+    if image.size[0] * image.size[1] > settings().picture_megapixels * 10**6:
+        raise too_large(name)
+
+
+def too_large(name: str) -> SpecError:
     limit = settings().picture_megapixels
-    width, height = image.size
-    if width * height > limit * 10**6:
-        raise SpecError(
-            "{name} has {width:,} x {height:,} pixels; at most {limit} million are read.",
-            name=name,
-            width=width,
-            height=height,
-            limit=limit,
-        )
+    return SpecError("the file {name} has too many pixels; at most {limit} million are read.", name=name, limit=limit)
 
 
 def upright(image: Image.Image) -> np.ndarray:

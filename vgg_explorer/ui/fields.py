@@ -33,7 +33,12 @@ def slider(
     resets: Sequence[str] = (),
 ) -> T:
     """One of a row of numbers or names; a new one resets the fields that make sense for the old one only."""
-    refused = _refused(key, check)
+    if st.session_state.pop(_reset(key), False):
+        _forget(key)
+        st.session_state[key] = default
+        refused = None  # the address still holds the old value, which nobody has asked for here
+    else:
+        refused = _refused(key, check)
     shown = st.select_slider(
         label, options, value=default, key=key, bind="query-params", on_change=changed, args=(key, resets)
     )
@@ -112,10 +117,12 @@ def _report(page: Page, key: str, refused: SpecError | None, shown: str) -> None
 def changed(key: str, resets: Sequence[str] = ()) -> None:
     """A person has chosen: nothing is refused any more, and what depended on the old choice is at its default."""
     for dependent in resets:
-        _forget(dependent)
-        st.session_state.pop(dependent, None)
-        st.query_params.pop(dependent, None)
+        st.session_state[_reset(dependent)] = True
     _forget(key)
+
+
+def _reset(key: str) -> str:
+    return f"{key} reset"
 
 
 def _forget(key: str) -> None:

@@ -1,0 +1,112 @@
+"""The Receptive field page as a script: its sentence, its notes, its fields, and a person's own picture."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from vgg_explorer.plots.numbers import NARROW
+
+
+@pytest.fixture
+def open_page(repository):
+    def opened(**query: str) -> AppTest:
+        page = AppTest.from_file(str(repository / "app.py"), default_timeout=30)
+        page.switch_page("pages/receptive_field.py")
+        for key, value in query.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def said(page: AppTest) -> str:
+    return " ".join(element.value for element in page.markdown).replace(NARROW, " ")
+
+
+def refusals(page: AppTest) -> list[str]:
+    return [error.value.replace("\\", "") for error in page.error]
+
+
+def test_the_first_view_is_a_good_example(open_page):
+    page = open_page()
+    assert "One unit of pool5 in D sees **212×212 pixels**; its neighbour sees as many, 32 pixels further on." in said(
+        page
+    )
+    assert "rows 6 to 217 and columns 6 to 217" in said(page)
+    assert not page.error
+
+
+def test_the_share_of_padding_is_said(open_page):
+    page = open_page(row="0", column="0")
+    assert "rows 0 to 121 and columns 0 to 121" in said(page)
+    assert "67 % of its field is padding." in said(page)  # 1 - (122 / 212)^2
+
+
+def test_a_field_larger_than_the_picture_gets_a_note(open_page):
+    assert "larger than the picture" not in said(open_page())
+    assert "The field is larger than the picture of 224×224: no unit of pool5 in E" in said(open_page(network="E"))
+
+
+def test_a_second_network_stands_beside_it(open_page):
+    page = open_page(other="AlexNet")
+    assert len(page.get("plotly_chart")) == 3
+    assert page.select_slider(key="layer2").value == "pool3"
+
+
+def test_a_new_layer_puts_the_unit_back_into_the_middle(open_page):
+    page = open_page(layer="conv1_1", row="200", column="10")
+    assert "rows 199 to 201" in said(page)
+    page.select_slider(key="layer").set_value("pool5").run()
+    assert not page.exception
+    assert not page.error
+    assert page.select_slider(key="row").value == 3
+
+
+def test_a_new_network_starts_at_its_own_last_map(open_page):
+    page = open_page(layer="conv5_3")
+    page.selectbox(key="network").set_value("A").run()
+    assert not page.error
+    assert "One unit of pool5 in A sees **150×150 pixels**" in said(page)
+
+
+def test_a_network_can_be_typed(open_page):
+    page = open_page(network="conv3-8 maxpool conv3-8 FC-10")
+    assert "One unit of conv2_1 in custom sees **8×8 pixels**" in said(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"network": "conv3-64 cnov3-64"}, 'Layer 2, "cnov3-64": this is no layer; write for example conv3-64.'),
+        ({"network": "conv0-64"}, "kernel is 0; it must be a whole number from 1 to 255."),
+        ({"network": "VGG17"}, "Unknown network 'VGG17'"),
+        ({"network": "🙂"}, "Unknown network"),
+        ({"network": "conv3-1000000000"}, "it must be a whole number from 1 to 65,536."),
+        ({"network": "conv3-64 " * 1_001}, "the network has 1,001 layers"),
+        ({"other": "<b>x</b>"}, "Unknown network"),
+        ({"layer": "conv9_9"}, "There is no layer conv9_9; the network has conv1_1 ... fc3."),
+        ({"row": "99"}, "Row of the unit is 99; it must be a whole number from 0 to 6."),
+        ({"picture": "cat"}, "cat is not one of shapes, letters, rings."),
+    ],
+)
+def test_nonsense_gets_one_sentence_and_the_page_stays(open_page, query, sentence):
+    page = open_page(**query)
+    assert len(refusals(page)) == 1
+    assert sentence.lower() in refusals(page)[0].lower()
+    assert "212×212" in said(page)
+
+
+def test_an_own_picture_is_shown_and_a_broken_one_refused(open_page):
+    page = open_page()
+    buffer = BytesIO()
+    Image.new("CMYK", (300, 200)).save(buffer, "JPEG")
+    page.file_uploader(key="upload").set_value([("mine.jpg", buffer.getvalue(), "image/jpeg")]).run()
+    assert not page.exception
+    assert not page.error
+    page.file_uploader(key="upload").set_value([("mine.jpg", b"no picture", "image/jpeg")]).run()
+    assert not page.exception
+    assert "The file mine.jpg is no picture that can be read" in refusals(page)[0]

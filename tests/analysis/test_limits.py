@@ -8,6 +8,7 @@ from vgg_explorer.analysis.match import match
 from vgg_explorer.analysis.receptive_field import rectangle
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.specs.notation import parse
+from vgg_explorer.specs.pytorch import source
 from vgg_explorer.specs.vgg import vgg
 
 SECONDS = 3  # a third of that on an idle machine
@@ -28,6 +29,7 @@ def test_the_largest_networks(text):
     start = time.perf_counter()
     network = parse(text, input=(3, 4096, 4096))
     assert analyse(network).as_dict()
+    assert source(network)
     assert len(network.layers) == 1000
     assert time.perf_counter() - start < SECONDS
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool
     from vgg_explorer.specs.network import Network
     from vgg_explorer.specs.notation import format, parse
+    from vgg_explorer.specs.pytorch import source
     from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
     from vgg_explorer.specs.vgg import vgg
     from vgg_explorer.specs.zfnet import zfnet
@@ -36,6 +37,7 @@ FACE = {
     "specs.layers": ("FC", "LRN", "AdaptivePool", "Conv", "Dropout", "Pool"),
     "specs.network": ("Network",),
     "specs.notation": ("format", "parse"),
+    "specs.pytorch": ("source",),
     "specs.transforms": ("factorise", "for_input", "scale_width", "widen", "with_head", "with_norm"),
     "specs.vgg": ("vgg",),
     "specs.zfnet": ("zfnet",),
@@ -67,6 +69,7 @@ __all__ = [
     "read",
     "rectangle",
     "scale_width",
+    "source",
     "vgg",
     "widen",
     "with_head",

@@ -57,18 +57,18 @@ class Visitor:
         """Move a slider by a key, and wait for the page to answer."""
         thumb = self.page.get_by_role("slider", name=slider)
         before = thumb.get_attribute("aria-valuetext") or thumb.get_attribute("aria-valuenow")
-        with self._rerun():
+        with self.rerun():
             thumb.press(key)
         assert (thumb.get_attribute("aria-valuetext") or thumb.get_attribute("aria-valuenow")) != before
         return self
 
     def choose(self, name: str) -> "Visitor":
-        with self._rerun():
+        with self.rerun():
             self.page.get_by_role("radio", name=name).click()
         return self
 
     @contextmanager
-    def _rerun(self):
+    def rerun(self):
         """What happens inside makes the script run again: wait for the server to say that it has finished."""
         before = self.runs
         end = time.monotonic() + SECONDS

@@ -73,6 +73,8 @@ SAME_LAYER = {
     "conv3-64": ["conv3x3-64", "CONV3-64/1", "conv3-64p1", "conv3-64p1x1", "conv3-64@1", "conv3-64g1", "conv03-064"],
     "conv3-64g2/2p0@2~": ["conv3-64~@2p0/2g2", "conv3-64/2~G2P0@2x2"],
     "conv1x7-64": ["conv1x7-64p0x3"],
+    "conv3-64@2": ["conv3-64p2@2", "conv3-64@2x2p2x2"],
+    "conv3-64p1@2": ["conv3-64@2p1"],
     "dwconv7-96": ["DWConv7-96"],
     "maxpool": ["maxpool2", "maxpool2/2", "MaxPool2x2/2x2", "maxpoolp0"],
     "maxpool3/2p1c": ["maxpool3c/2p1", "maxpool3x3/2x2p1x1c"],
@@ -183,13 +185,15 @@ def test_any_text_is_a_network_or_a_sentence(text):
 )
 def test_hostile_texts_cost_little(text):
     """Errors included: a text field reads at every key."""
-    tracemalloc.start()
     start = time.perf_counter()
     with pytest.raises(SpecError):
         parse(text)
-    seconds, (_, peak) = time.perf_counter() - start, tracemalloc.get_traced_memory()
+    assert time.perf_counter() - start < 1
+    tracemalloc.start()  # slows everything down
+    with pytest.raises(SpecError):
+        parse(text)
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert seconds < 1
     assert peak < 20e6
 
 

@@ -37,6 +37,15 @@ PAGES = (
         N_("Choose the kernel and the channels, and see where the stack wins and where it loses."),
         "stacks",
     ),
+    PageEntry(
+        "networks",
+        "pages/networks.py",
+        "See",
+        N_("Networks"),
+        N_("What does each network cost, layer by layer?"),
+        N_("Put up to four networks side by side, the paper's or yours, and see where parameters and work go."),
+        "account_tree",
+    ),
 )
 
 

@@ -67,8 +67,8 @@ def test_unknown_language():
         translate("Start", "xx")
 
 
-def forms(text: str | tuple | list) -> list:
-    return [text] if isinstance(text, str) else list(text)
+def forms(text: str | tuple | list | None) -> list:
+    return [text] if isinstance(text, str) else list(text or [])
 
 
 def translated(message: Message) -> bool:

@@ -22,3 +22,8 @@ def test_stages_hold_all_convolutions_and_nothing_else():
 def test_a_stage_knows_its_map_and_channels():
     last = stages(analyse("D"))[-1]
     assert (last.channels_in, last.channels, last.side) == (512, 512, 14)
+
+
+def test_pools_in_a_row_and_no_pool_at_the_end():
+    assert [stage.channels for stage in stages(analyse("maxpool conv3-8 maxpool maxpool conv3-16 conv3-4"))] == [8, 4]
+    assert stages(analyse("maxpool FC-10")) == []

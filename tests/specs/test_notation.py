@@ -125,6 +125,7 @@ CHANNELS = "channels is {}; it must be a whole number from 1 to 65,536."
         ("conv3-64c", 'Layer 1, "conv3-64c": "c" is not understood here; /stride, p padding, @ dilation, g groups, ~'),
         ("maxpool2g2", 'Layer 1, "maxpool2g2": "g2" is not understood here; /stride, p padding, c may follow.'),
         ("conv3-64/-1", 'Layer 1, "conv3-64/-1": "/-1" is not understood here;'),
+        ("conv3-64" + "x" * 50_000, " is not understood here; /stride,"),
         ("conv3-64g5", 'Layer 1, "conv3-64g5": 64 output channels do not divide into 5 groups.'),
         ("conv3-64g2", 'Layer 1, "conv3-64g2": 3 input and 64 output channels do not divide into 2 groups.'),
         ("dwconv3-64g2", 'Layer 1, "dwconv3-64g2": a depthwise convolution has its own groups; leave out g2.'),

@@ -123,6 +123,15 @@ def test_run_as_a_script(tmp_path):
     assert (result.stdout, result.stderr) == ("330 parameters\noutput (1, 10)\n", "")
 
 
+def test_lrn_is_that_of_alexnet():
+    """Krizhevsky et al. 2012, section 3.3: a / (2 + 1e-4 x the sum of a^2 over five channels)^0.75."""
+    space: dict = {}
+    exec(source(parse("LRN", input=(9, 2, 2))), space)
+    images = torch.rand(1, 9, 2, 2, dtype=torch.float64) * 300
+    sums = torch.stack([(images[0, max(0, c - 2) : c + 3] ** 2).sum(0) for c in range(9)])
+    torch.testing.assert_close(space["Network"]()(images)[0], images[0] / (2 + 1e-4 * sums) ** 0.75)
+
+
 def test_it_reads_well():
     text = source(parse("conv7-16/2 maxpool3/2p1c conv1x3-16g2@2~ avgpool adaptive2 dropout0.3 FC-5 FC-2", "mine"))
     assert text == EXPECTED

@@ -200,6 +200,7 @@ def test_width_by_hand():
     network = parse("conv3-60 dwconv3-120 conv3-96g6 FC-10 dropout FC-7", input=(3, 9, 9))
     assert format(scale_width(network, 0.5)) == "conv3-30 dwconv3-60 conv3-48g6 FC-5 dropout FC-7"
     assert format(scale_width(network, Fraction(1, 1000))) == "conv3-6 dwconv3-12 conv3-6g6 FC-1 dropout FC-7"
+    assert format(scale_width(parse("conv1-10 conv1-100"), 0.376)) == "conv1-4 conv1-38"  # the nearest, not the lower
     assert scale_width(vgg("D"), 1).layers == vgg("D").layers
 
 

@@ -124,7 +124,7 @@ ERRORS = {
         "groups or dilation can.",
         15,
     ),
-    "D | match vgg17 macs": ("Step 1, \"match vgg17 macs\": unknown network 'vgg17'; known: D, E, B.", 4),
+    "D | match vgg17 macs": ("Step 1, \"match vgg17 macs\": unknown network 'vgg17'; known: E, D, B.", 4),
     "D | match 5 macs": ('Step 1, "match 5 macs": there is no network 5 here.', 4),
     "D | match A macs | match B macs": ('Step 2, "match B macs": match stands twice; once is enough.', 19),
     "conv3-64 conv0-3 | widen 5": ('Layer 2, "conv0-3": kernel is 0; it must be a whole number from 1 to 255.', 9),

@@ -184,7 +184,7 @@ class Box(NamedTuple):
 def treemap(shown: Shown, look: Look) -> go.Figure:
     """Where the parameters of one network sit: convolutions in the family's colour, fully connected layers grey."""
     found = boxes(shown, look)
-    whole = found[0].value
+    whole = found[0].value or 1
     trace = {
         "type": "treemap",
         "ids": [box.name for box in found],

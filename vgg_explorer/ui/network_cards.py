@@ -13,6 +13,7 @@ from vgg_explorer.plots.look import SIGNS, Look
 from vgg_explorer.plots.networks import Shown, colour, words
 from vgg_explorer.plots.numbers import exact, readable
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.notation import MAX_TEXT
 from vgg_explorer.ui import address, network_change
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
@@ -94,8 +95,8 @@ def typed(number: int) -> None:
 
 
 def write(number: int, text: str) -> None:
-    """Put a line on card `number`; `none` takes the card away."""
-    address.keep(KEYS[number - 1], text, DEFAULTS[number - 1])
+    """Put a line on card `number`; `none` takes the card away. One that is too long stays too long, and is refused."""
+    address.keep(KEYS[number - 1], text[: MAX_TEXT + 1], DEFAULTS[number - 1])
 
 
 def add(page: Page, texts: tuple[str, ...]) -> None:
@@ -119,10 +120,10 @@ def head(number: int, shown: Shown | None, look: Look) -> str:
 def costs(page: Page, shown: Shown) -> str:
     report = shown.report
     facts = (
-        (page._("Weight layers"), str(report.weight_layers), ""),
-        (page._("Parameters"), readable(report.parameters), exact(report.parameters)),
+        (page._("weight layers"), str(report.weight_layers), ""),
+        (page._("parameters"), readable(report.parameters), exact(report.parameters)),
         (page._("MACs"), readable(report.macs), exact(report.macs)),
-        (page._("Receptive field"), words(total(report, "field"), "field"), ""),
+        (page._("receptive field"), words(total(report, "field"), "field"), ""),
     )
     rows = (
         f'<div><dt>{escape(name)}</dt><dd title="{escape(title)}">{escape(value)}</dd></div>'

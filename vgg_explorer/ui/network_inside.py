@@ -28,6 +28,8 @@ def choose(page: Page, networks: list[Shown]) -> Shown:
 def where(page: Page, shown: Shown) -> str:
     """How much sits in the fully connected layers, and what global average pooling would save."""
     found = head(shown.report)
+    if not shown.report.parameters:
+        return page._("`{name}` has no parameters at all.").format(name=shown.name)
     if not found.parameters:
         return page._("`{name}` has no fully connected layer: all its {all} parameters sit in convolutions.").format(
             name=shown.name, all=readable(shown.report.parameters)

@@ -1,5 +1,6 @@
 """The answer of the Networks page in words: how the first two networks differ, and in what they match."""
 
+from vgg_explorer.analysis.report import LayerReport
 from vgg_explorer.analysis.side_by_side import Measure, amount, columns, measured, total
 from vgg_explorer.plots.networks import Shown, words
 from vgg_explorer.plots.numbers import NARROW, readable
@@ -114,10 +115,15 @@ def chart_alt(page: Page, networks: list[Shown], measure: Measure) -> str:
     return page._("{what} by layer. {lines}").format(what=titles(page)[measure], lines=" ".join(texts))
 
 
-def one_line(page: Page, shown: Shown, layers: list, measure: Measure) -> str:  # type: ignore[type-arg]
+def one_line(page: Page, shown: Shown, layers: list[LayerReport | None], measure: Measure) -> str:
     found = [layer for layer in layers if layer]
     if not found:
         return page._("{n} {name}: nothing.").format(n=shown.number, name=shown.name)
+    if measure == "field":
+        said = page._("{n} {name}: from {first} at {layer} to {all}.")
+        first = words(amount(found[0], measure), measure)
+        whole = words(total(shown.report, measure), measure)
+        return said.format(n=shown.number, name=shown.name, first=first, layer=found[0].name, all=whole)
     most = max(found, key=lambda layer: amount(layer, measure))
     said = page._("{n} {name}: {count} layers, the largest {layer} with {value}; all together {all}.")
     return said.format(

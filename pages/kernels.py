@@ -5,10 +5,20 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.analysis.kernels import rows
-from vgg_explorer.plots import kernels as plots
 from vgg_explorer.specs.kernels import KERNELS
 from vgg_explorer.ui import comparison as controls
-from vgg_explorer.ui import convolution, designs, export, fields, frame, one_by_one, prediction, stages, verdict
+from vgg_explorer.ui import (
+    convolution,
+    designs,
+    export,
+    fields,
+    figures,
+    frame,
+    one_by_one,
+    prediction,
+    stages,
+    verdict,
+)
 
 page = frame.begin("kernels")
 answer = st.container()  # filled below: the answer stands above the controls it depends on
@@ -29,9 +39,10 @@ if not predict or prediction.made(page, comparison):
     unit = designs.unit(page, comparison.kernel)
     with pyramids:
         designs.pair(page, comparison, unit, formulas=formulas, choose=True)
-    page.chart(plots.bars(comparison, page.look, formulas=formulas), alt=verdict.bars_alt(page, comparison), key="bars")
+    bars = figures.bars(comparison, page.look, formulas=formulas)
+    page.chart(bars, alt=verdict.bars_alt(page, comparison), key="bars")
     st.markdown(verdict.memory(page, comparison))
-    page.chart(plots.curves(comparison, page.look), alt=verdict.curves_alt(page, comparison), key="curves")
+    page.chart(figures.curves(comparison, page.look), alt=verdict.curves_alt(page, comparison), key="curves")
     export.download(page, partial(rows, comparison, KERNELS), "kernels.csv")
 
 st.header(page._("Same pixels, not the same functions"), anchor=False)

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import export, frame, network_cards, network_figures, network_inside, network_tables
+from vgg_explorer.ui import export, figures, frame, network_cards, network_inside, network_tables
 from vgg_explorer.ui import network_verdict as verdict
 
 page = frame.begin("networks")
@@ -15,9 +15,9 @@ with answer:
 
 if networks:
     st.header(page._("Layer by layer"), anchor=False)
-    measure = network_figures.measure(page)
+    measure = network_tables.measure(page)
     alt = verdict.chart_alt(page, networks, measure)
-    page.chart(network_figures.by_layer(page, networks, measure), alt=alt, key="layers")
+    page.chart(figures.layers(networks, measure, page.look), alt=alt, key="layers")
     network_tables.stages(page, networks, measure)
     export.download(page, partial(network_tables.rows, networks), "networks.csv")
 
@@ -28,7 +28,7 @@ if networks:
     inside = network_inside.choose(page, networks)
     st.markdown(network_inside.where(page, inside))
     alt = network_inside.treemap_alt(page, inside)
-    page.chart(network_figures.treemap(page, networks, inside), alt=alt, key="treemap")
+    page.chart(figures.treemap(inside, page.look), alt=alt, key="treemap")
     with page.folded("every", page._("Every layer, exact")) as every:
         if every.open:
             network_tables.layers(page, inside)

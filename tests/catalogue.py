@@ -30,9 +30,10 @@ KEYWORDS = {
 
 
 def source_files() -> Iterator[Path]:
+    """All that a page can show; the command line speaks English."""
     yield ROOT / "app.py"
     for folder in ("pages", "vgg_explorer"):
-        yield from sorted((ROOT / folder).rglob("*.py"))
+        yield from (path for path in sorted((ROOT / folder).rglob("*.py")) if "cli" not in path.parts)
 
 
 def extracted() -> Catalog:
@@ -55,6 +56,19 @@ def untranslatable() -> list[str]:
     ]
 
 
+def hidden() -> list[str]:
+    """Sentences inside an f-string, where the extraction does not look before Python 3.12."""
+    return [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in source_files()
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and called(node) in KEYWORDS and node.args
+        if isinstance(node.args[0], ast.Constant)
+    ]
+
+
 def called(node: ast.Call) -> str:
     function = node.func
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
@@ -73,10 +87,13 @@ def read(language: str) -> Catalog:
 def update(language: str) -> Catalog:
     """The catalogue with the sentences of today: new ones empty, and those that are gone left out."""
     catalogue = read(language)
-    catalogue.update(extracted(), no_fuzzy_matching=True)
+    catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
+    catalogue.last_translator = catalogue.language_team = "VGG Explorer developers"
+    catalogue.msgid_bugs_address = ""
+    catalogue.revision_date = catalogue.creation_date
     with catalogue_path(language).open("wb") as file:
-        write_po(file, catalogue, width=120, include_lineno=False, omit_header=False, ignore_obsolete=True)
+        write_po(file, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
     return catalogue
 
 

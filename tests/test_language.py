@@ -51,6 +51,10 @@ def test_sentences_are_written_not_built():
     assert not catalogue.untranslatable(), "format a sentence after its translation: _('{n} layers').format(n=n)"
 
 
+def test_sentences_stand_where_the_extraction_finds_them():
+    assert not catalogue.hidden(), "take the sentence out of the f-string: title = _('Pages')"
+
+
 def test_a_sentence_without_translation_stays_english():
     assert translate("no such sentence", "zh") == "no such sentence"
     assert translate_plural("{n} thing", "{n} things", 2, "zh") == "{n} things"

@@ -32,7 +32,9 @@ def test_what_is_not_measured_costs_nothing(network):
     rows = columns([analyse(network)])
     for measure in ("parameters", "macs", "memory"):
         shown = {row.name for row in measured(rows, measure)}
-        assert not any(amount(layer, measure) for row in rows for layer in row.layers if layer and row.name not in shown)
+        assert not any(
+            amount(layer, measure) for row in rows for layer in row.layers if layer and row.name not in shown
+        )
 
 
 def test_the_same_name_stands_in_the_same_column():

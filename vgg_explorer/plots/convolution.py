@@ -5,8 +5,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.convolution import convolve
+from vgg_explorer.analysis.convolution import KERNEL, PICTURE, convolve
 from vgg_explorer.plots.look import Look
+
+
+def example(done: int, look: Look) -> go.Figure:
+    """The worked example, up to a position."""
+    return steps(PICTURE, KERNEL, done, look)
 
 
 def steps(picture: np.ndarray, kernel: np.ndarray, done: int, look: Look) -> go.Figure:

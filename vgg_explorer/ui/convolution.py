@@ -3,12 +3,10 @@
 import streamlit as st
 
 from vgg_explorer.analysis.convolution import KERNEL, PICTURE, convolve
-from vgg_explorer.analysis.paths import levels
-from vgg_explorer.plots.convolution import steps
 from vgg_explorer.plots.look import Family
-from vgg_explorer.plots.pyramid import pyramid
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import parse
+from vgg_explorer.ui import figures
 from vgg_explorer.ui.page import Page
 
 
@@ -26,7 +24,7 @@ def primer(page: Page) -> None:
     window = PICTURE[row : row + 3, column : column + 3]
     products = " + ".join(f"{a}·{b if b >= 0 else f'({b})'}" for a, b in zip(window.flat, KERNEL.flat, strict=True))
     alt = page._("A 7×7 picture, a 3×3 kernel, and the output, worked out up to position {n} of {all}.")
-    figure = steps(PICTURE, KERNEL, done, page.look)
+    figure = figures.convolution_step(done, page.look)
     page.chart(figure, alt=alt.format(n=done, all=output.size), key="steps")
     st.caption(f"{products} = **{output[row, column]}**")
     st.markdown(
@@ -53,7 +51,7 @@ def argument(page: Page) -> None:
     )
     picture, words = st.columns([2, 3], vertical_alignment="center")
     network, family = design(step)
-    figure = pyramid(levels(network, 0, 0), family, page.look, height=300)
+    figure = figures.seen(network, 0, 0, family, page.look, height=300)
     with picture:
         page.chart(figure, alt=texts[step], key="argument")
     words.markdown(texts[step])

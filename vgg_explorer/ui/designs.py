@@ -1,6 +1,5 @@
 """The two designs side by side: a stack of 3x3, and the one kernel that sees the same pixels."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,13 +7,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from vgg_explorer.analysis.kernels import Comparison, single_formula, stack_formula
-from vgg_explorer.analysis.paths import levels
-from vgg_explorer.plots import kernels, pyramid
+from vgg_explorer.plots import kernels
 from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.plots.numbers import exact
 from vgg_explorer.specs.kernels import single, stack
 from vgg_explorer.specs.layers import check
-from vgg_explorer.ui import fields
+from vgg_explorer.ui import fields, figures
 from vgg_explorer.ui.page import Page
 
 MARGIN = 2  # cells beyond the receptive field of the middle unit, on each side
@@ -55,13 +53,11 @@ def caption(page: Page, name: str, weights: str, relus: int, size: int) -> None:
     st.html(f'<p class="over-figure"><strong>{name}</strong> {" · ".join(parts)}</p>')
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
 def figure(kernel: int, design: str, family: Family, at: Unit, look: Look) -> Any:
     """One unit of a map that is a little wider than its receptive field."""
-    build: Callable[..., Any] = {"stack": stack, "single": single}[design]
     side = kernel + 2 * MARGIN
-    middle = side // 2
-    return pyramid.pyramid(levels(build(kernel, 1, 1, side), middle + at[0], middle + at[1]), family, look)
+    network = {"stack": stack, "single": single}[design](kernel, 1, 1, side)
+    return figures.seen(network, side // 2 + at[0], side // 2 + at[1], family, look)
 
 
 def unit(page: Page, kernel: int) -> Unit:

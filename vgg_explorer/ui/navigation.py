@@ -12,7 +12,8 @@ from vgg_explorer.ui.pages import GROUPS, PAGES, PageEntry
 
 def draw(look: Look, here: PageEntry) -> None:
     st.html(f'<a class="brand" href="{link(PAGES[0])}" target="_self">VGG Explorer</a>')
-    st.html(f'<nav class="pages" aria-label="{escape(look._("Pages"))}">{"".join(groups(look, here))}</nav>')
+    name = escape(look._("Pages"))
+    st.html(f'<nav class="pages" aria-label="{name}">{"".join(groups(look, here))}</nav>')
     share(look)
 
 

@@ -32,7 +32,7 @@ class Card(NamedTuple):
     error: SpecError | None = None
 
 
-def choose(page: Page) -> list[Shown]:
+def choose(page: Page) -> tuple[Shown, ...]:
     """Draw the cards; the networks of those whose line can be read."""
     texts = tuple(
         address.value(key) or ("" if key in st.query_params else default)
@@ -47,7 +47,7 @@ def choose(page: Page) -> list[Shown]:
     if len(used) < len(KEYS):
         with row[len(used)]:
             add(page, texts)
-    return [network for network in shown if network]
+    return tuple(network for network in shown if network)
 
 
 def draw(page: Page, number: int, texts: tuple[str, ...]) -> Shown | None:
@@ -65,7 +65,7 @@ def draw(page: Page, number: int, texts: tuple[str, ...]) -> Shown | None:
     return card.shown
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def understood(number: int, texts: tuple[str, ...]) -> Card:
     """The network on card `number`; its line may refer to the other ones."""
     try:

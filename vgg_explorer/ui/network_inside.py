@@ -1,5 +1,6 @@
 """One network at a time: where its parameters sit, every layer, and the same network as PyTorch."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -15,7 +16,7 @@ NUMBERS = ("1", "2", "3", "4")
 FEW = 0.005  # less than this share of the parameters is not worth a sentence
 
 
-def choose(page: Page, networks: list[Shown]) -> Shown:
+def choose(page: Page, networks: Sequence[Shown]) -> Shown:
     """Which of the networks on the page is looked into; at first D."""
     options = {str(shown.number): f"{shown.number} · {shown.name}" for shown in networks}
     default = "3" if "3" in options else next(iter(options))

@@ -1,17 +1,18 @@
 """The tables of the Networks page: the stages of all networks, their totals beside the paper's, and every layer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
 import streamlit as st
 
-from vgg_explorer.analysis.side_by_side import HEAD, Measure, Part, parts, total
+from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, Measure, Part, parts, total
 from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.plots.networks import Shown, colour, part_name, words
 from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.vgg import published
-from vgg_explorer.ui import table
+from vgg_explorer.ui import fields, table
+from vgg_explorer.ui.network_verdict import titles
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.table import Markup
 
@@ -19,12 +20,19 @@ MOST_ROWS = 40
 SKIPPED = ("maxpool", "avgpool", "dropout", "LRN")  # a stage is called by its weight layers
 
 
+def measure(page: Page) -> Measure:
+    """What the chart and the table of stages show."""
+    options: dict[str, str] = {name: title for name, title in titles(page).items()}
+    chosen = fields.choice(page, "measure", page._("Show"), options, default="parameters", hide_label=True)
+    return next(name for name in MEASURES if name == chosen)
+
+
 def name(page: Page, shown: Shown) -> Markup:
     sign = f'<span class="sign" style="color: {colour(shown, page.look)}">{SIGNS[shown.number - 1]}</span>'
     return Markup(f"{sign} {shown.number} · {escape(shown.name)}", shown.line)
 
 
-def stages(page: Page, networks: list[Shown], measure: Measure) -> None:
+def stages(page: Page, networks: Sequence[Shown], measure: Measure) -> None:
     """The paper's Table 1 for these networks: a row a stage, its layers, and what it costs."""
     found = [{part.number: part for part in parts(shown.report)} for shown in networks]
     numbers = sorted(set().union(*found), key=lambda number: (number == HEAD, number))
@@ -52,7 +60,7 @@ def composition(part: Part) -> str:
     return ", ".join([*said, "…"] if len(runs) > 4 else said)
 
 
-def totals(page: Page, networks: list[Shown]) -> None:
+def totals(page: Page, networks: Sequence[Shown]) -> None:
     """Exact totals, and what Table 2 of the paper gives for those that are in it."""
     heads = (
         page._("Network"),
@@ -116,7 +124,7 @@ def sides(value: float | list[float]) -> str:
     return "×".join(f"{side:g}" for side in value) if isinstance(value, list) else f"{value:g}"
 
 
-def rows(networks: list[Shown]) -> Iterator[dict[str, object]]:
+def rows(networks: Sequence[Shown]) -> Iterator[dict[str, object]]:
     """Every layer of every network, for the CSV file."""
     for shown in networks:
         for layer in shown.report.layers:

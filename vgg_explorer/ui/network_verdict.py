@@ -1,5 +1,7 @@
 """The answer of the Networks page in words: how the first two networks differ, and in what they match."""
 
+from collections.abc import Sequence
+
 from vgg_explorer.analysis.report import LayerReport
 from vgg_explorer.analysis.side_by_side import Measure, amount, columns, measured, total
 from vgg_explorer.plots.networks import Shown, words
@@ -10,7 +12,7 @@ CLOSE = 0.005  # up to half a per cent, two counts are said to match
 TIMES = 3  # from this ratio on, "22× the MACs" reads better than "2,100 % more"
 
 
-def sentence(page: Page, networks: list[Shown]) -> str:
+def sentence(page: Page, networks: Sequence[Shown]) -> str:
     """How the second network differs from the first; of a single one, what it costs."""
     if not networks:
         return page._("Write a network on a card, or pick one: its costs appear as soon as the line can be read.")
@@ -106,7 +108,7 @@ def rounded(times: float) -> str:
     return f"{times:,.1f}" if times < 10 else f"{times:,.0f}"
 
 
-def chart_alt(page: Page, networks: list[Shown], measure: Measure) -> str:
+def chart_alt(page: Page, networks: Sequence[Shown], measure: Measure) -> str:
     """The chart in words: of each network how many layers it has there, the largest, and all."""
     rows = measured(columns([shown.report for shown in networks]), measure)
     texts = [

@@ -30,7 +30,8 @@ def from_rgb(page: Page, kernel: int) -> None:
     more = numbers.ratio(Comparison(kernel, channels_in=3).weights_ratio)
     sentence = page._("Not always: from RGB (3 channels) to 64 channels the stack has {ratio} the weights.")
     link = address.to(pages.find("kernels"), **{"kernel": kernel, "in": 3})
-    aside(sentence.format(ratio=more), f'<a href="{escape(link)}" target="_self">{escape(page._("Try it"))}</a>')
+    words = escape(page._("Try it"))
+    aside(sentence.format(ratio=more), f'<a href="{escape(link)}" target="_self">{words}</a>')
 
 
 def aside(sentence: str, link: str = "") -> None:

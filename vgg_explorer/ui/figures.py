@@ -1,0 +1,26 @@
+"""The figures of the pages, kept by what they show: building one costs ten times what sending it does.
+
+Everybody who asks for the same figure gets the same object, so nobody changes it.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from vgg_explorer.analysis.paths import levels
+from vgg_explorer.plots import convolution, kernels, networks, pyramid
+from vgg_explorer.plots.look import Family, Look
+from vgg_explorer.specs.network import Network
+
+KEPT = 256
+
+bars = lru_cache(KEPT)(kernels.bars)
+curves = lru_cache(KEPT)(kernels.curves)
+layers = lru_cache(KEPT // 4)(networks.by_layer)
+treemap = lru_cache(KEPT // 4)(networks.treemap)
+convolution_step = lru_cache(KEPT)(convolution.example)
+
+
+@lru_cache(KEPT)
+def seen(network: Network, row: int, column: int, family: Family, look: Look, height: int = 440) -> Any:
+    """What one unit of a network's last layer sees, level by level."""
+    return pyramid.pyramid(levels(network, row, column), family, look, height=height)

@@ -49,15 +49,15 @@ def stage(part: Part | None, measure: Measure) -> Markup:
         return Markup("–")
     size = part.total(measure)
     value = "–" if measure == "field" and part.number == HEAD else words(size, measure)
-    return Markup(f'<span class="layers">{escape(composition(part))}</span><br><small>{value}</small>', exact(size))
+    return Markup(f'<span class="layers">{composition(part)}</span><br><small>{value}</small>', exact(size))
 
 
 def composition(part: Part) -> str:
-    """2 × conv3-64, as a stage is spoken of."""
+    """2 × conv3-64, as a stage is spoken of; a line breaks between its layers, not inside them."""
     layers = [layer.layer for layer in part.layers if not layer.layer.startswith(SKIPPED)]
     runs = [(text, len(list(run))) for text, run in groupby(layers)]
     said = [f"{count}{NARROW}×{NARROW}{text}" if count > 1 else text for text, count in runs[:4]]
-    return ", ".join([*said, "…"] if len(runs) > 4 else said)
+    return ", ".join(f"<span>{escape(text)}</span>" for text in [*said, *["…"] * (len(runs) > 4)])
 
 
 def totals(page: Page, networks: Sequence[Shown]) -> None:

@@ -3,8 +3,8 @@
     python -m benchmarks.app [--visits 7] [--reruns 60] [--seconds 15]
 
 First text: from the address to the heading, in a real browser, cold (the first visit that a server gets) and warm.
-Reruns: processor time of the server for one change of a slider, over a websocket. Thirty sessions: one rerun a
-second each on the Kernels page, then spread over all pages.
+Reruns: processor time of the server for one change of a slider, or of a network's line, over a websocket. Thirty
+sessions: one rerun a second each on the Kernels page, then spread over all pages.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from benchmarks.session import EMPTY, Server, Session, serving
 from vgg_explorer.ui.pages import PAGES
 
 ADDRESSES = {entry.name: entry.address.removeprefix("./") for entry in PAGES}
-RERUN_MS = {"start": 20, "kernels": 20}
+RERUN_MS = {"start": 20, "kernels": 20, "networks": 50}
 SESSIONS = 30
 
 
@@ -82,7 +82,7 @@ def report(name: str, turns: list[tuple[float, float]]) -> None:
 
 
 def reruns(server: Server, page: str, count: int) -> tuple[list[float], list[float]]:
-    """CPU seconds of each rerun: those that show a slider's position for the first time, and the others."""
+    """CPU seconds of each rerun: those that show a slider's position or a line for the first time, and the others."""
     session = Session(server.port, page)
     spent = []
     for position in range(1, count + 1):

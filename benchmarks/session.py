@@ -23,36 +23,50 @@ ROOT = Path(__file__).parent.parent
 EMPTY = 'import streamlit as st\nst.title("Empty")\nst.select_slider("Kernel size", range(3, 32, 2), value=7)\n'
 
 
+LINES = [f"{name} | width {width}" for width in (1, 0.5, 0.25, 2) for name in ("A", "B", "C", "D", "E", "AlexNet")]
+QUERIES = {"networks": "n4=AlexNet"}  # as many networks as the page takes
+
+
 class Session:
-    """One visitor on one page: opens it, moves its first slider, and waits until the script has finished."""
+    """One visitor on one page: opens it, changes its first slider or line, and waits until the script has finished."""
 
     def __init__(self, port: int, page: str = "") -> None:
         self.page = page
         self.socket: WebSocket = create_connection(f"ws://127.0.0.1:{port}/_stcore/stream", timeout=60)
-        self.slider = WidgetState()
+        self.field = WidgetState()
         self.options: list[str] = []
         self.failed = False
         self.rerun()
 
     def rerun(self, position: int | None = None) -> float:
-        """Run the page, with its slider at a position where one is given; seconds until it has finished."""
+        """Run the page, with its slider or line at a position where one is given; seconds until it has finished."""
         message = BackMsg()
         message.rerun_script.page_name = self.page
+        message.rerun_script.query_string = QUERIES.get(self.page, "")
         message.rerun_script.context_info.color_scheme = "light"
         if position is not None:
-            self.slider.string_array_value.data[:] = [self.options[position % len(self.options)]]
-            message.rerun_script.widget_states.widgets.append(self.slider)
+            self._choose(self.options[position % len(self.options)])
+            message.rerun_script.widget_states.widgets.append(self.field)
         start = time.perf_counter()
         self.socket.send_binary(message.SerializeToString())
         while (answer := ForwardMsg.FromString(self.socket.recv())).WhichOneof("type") != "script_finished":
             self._notice(answer)
         return time.perf_counter() - start
 
+    def _choose(self, option: str) -> None:
+        if self.options is LINES:
+            self.field.string_value = option
+        else:
+            self.field.string_array_value.data[:] = [option]
+
     def _notice(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
-        self.failed |= element.WhichOneof("type") == "exception"
-        if element.WhichOneof("type") == "slider" and not self.options:
-            self.slider.id, self.options = element.slider.id, list(element.slider.options)
+        kind = element.WhichOneof("type")
+        self.failed |= kind == "exception"
+        if kind == "slider" and not self.options:
+            self.field.id, self.options = element.slider.id, list(element.slider.options)
+        if kind == "text_input" and not self.options:
+            self.field.id, self.options = element.text_input.id, LINES
 
     def close(self) -> None:
         self.socket.close()

@@ -23,6 +23,8 @@ KEYWORDS = {
     "SpecError": None,
     "LayerError": (1,),
     "NotationError": (1,),
+    "CircleError": None,
+    "Note": (1,),
     "check": (1,),  # the name of what is checked stands in the sentence
 }
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vgg_explorer.analysis.derive import Derived, derive
     from vgg_explorer.analysis.match import Match, match
     from vgg_explorer.analysis.paths import Paths
     from vgg_explorer.analysis.receptive_field import rectangle
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from vgg_explorer.specs.zfnet import zfnet
 
 FACE = {
+    "analysis.derive": ("Derived", "derive"),
     "analysis.match": ("Match", "match"),
     "analysis.paths": ("Paths",),
     "analysis.receptive_field": ("rectangle",),
@@ -49,6 +51,7 @@ __all__ = [
     "LRN",
     "AdaptivePool",
     "Conv",
+    "Derived",
     "Dropout",
     "Match",
     "Network",
@@ -59,6 +62,7 @@ __all__ = [
     "alexnet",
     "alexnet_2012",
     "analyse",
+    "derive",
     "factorise",
     "find",
     "for_input",

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from vgg_explorer.analysis.report import analyse
 from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import FC, LRN, Conv, Dropout, Pool
-from vgg_explorer.specs.notation import format
-from vgg_explorer.specs.vgg import TABLE_1, vgg
+from vgg_explorer.specs.notation import format, parse
+from vgg_explorer.specs.transforms import for_input, with_norm
+from vgg_explorer.specs.vgg import TABLE_1, TABLE_2, published, vgg
 from vgg_explorer.specs.zfnet import zfnet
 
 TABLES = Path(__file__).parents[3] / "shared/facts/paper_tables.json"
@@ -68,3 +70,16 @@ def test_the_first_maps_of_the_others():
     assert [shape[1] for shape in alexnet().shapes[:3]] == [55, 27, 27]
     assert [shape[1] for shape in zfnet().shapes[:4]] == [110, 55, 55, 26]
     assert {network().shapes[-1] for network in (alexnet, alexnet_2012, zfnet)} == {(1000,)}
+
+
+@pytest.mark.parametrize("name", TABLE_2)
+def test_table_2_rounds_our_count(name):
+    network = vgg(name)
+    assert published(network) == TABLE_2[name] == round(analyse(network).parameters / 1e6)
+
+
+def test_only_the_paper_s_networks_are_published():
+    assert published(parse(format(vgg("D")))) == 138
+    assert published(with_norm(vgg("D"), "batch")) is None
+    assert published(for_input(vgg("D"), 224, 10).network) is None
+    assert published(for_input(vgg("D"), 256).network) is None

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vgg_explorer.analysis.counts import macs, parameters, weights
+from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.memory import saved_bytes
 from vgg_explorer.analysis.paths import Paths, paths
 from vgg_explorer.analysis.receptive_field import ReceptiveField, receptive_fields
-from vgg_explorer.specs.catalogue import read
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network
@@ -126,9 +126,9 @@ def row(layer: LayerReport) -> dict[str, object]:
 
 
 def analyse(network: Network | str) -> Report:
-    """Everything about a network that needs no training; a string is a catalogue name or the paper's notation."""
+    """Everything about a network that needs no training; a string is a line as `derive` reads it."""
     if isinstance(network, str):
-        network = read(network)
+        network = derive(network).network
     columns = zip(
         network.layer_names(),
         network.layers,

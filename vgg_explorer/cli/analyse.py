@@ -9,19 +9,20 @@ from typing import Annotated, Literal
 import typer
 
 from vgg_explorer.analysis import report
+from vgg_explorer.analysis.derive import derive
 from vgg_explorer.cli import table
 from vgg_explorer.specs import transforms
-from vgg_explorer.specs.catalogue import read
-from vgg_explorer.specs.errors import NotationError, SpecError
+from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.notation import parse
 
 INPUT = re.compile(r"([0-9]{1,9})x([0-9]{1,9})x([0-9]{1,9})", re.IGNORECASE)
 
 
 def analyse(
-    network: Annotated[str, typer.Argument(help='A name, D or vgg16, or layers: "conv3-64 maxpool FC-10".')],
+    network: Annotated[
+        str, typer.Argument(help='A name, "D", or layers, "conv3-64 maxpool FC-10"; then steps, "D | head gap".')
+    ],
     input: Annotated[str | None, typer.Option(metavar="CxHxW", help="Shape of a picture, 3x224x224.")] = None,
     classes: Annotated[int | None, typer.Option(metavar="N", help="Units of the last FC layer.")] = None,
     widen: Annotated[int | None, typer.Option(metavar="K", help="Make KxK kernels of 3x3 stacks.")] = None,
@@ -57,12 +58,11 @@ def shape_of(text: str) -> Shape:
 
 
 def read_network(text: str, shape: Shape | None) -> Network:
-    try:
-        return read(text)
-    except NotationError:
-        if shape is None:
-            raise
-        return parse(text, input=shape)  # too deep for the usual 224 pixels perhaps, but not for this input
+    """The network of a line; what its steps have to say goes to stderr."""
+    found = derive(text, input=shape)
+    for note in found.notes:
+        print(note.text(), file=sys.stderr)
+    return found.network
 
 
 def fit(network: Network, shape: Shape, classes: int | None) -> Network:

@@ -25,6 +25,10 @@ NEUTRALS: dict[str, tuple[str, str]] = {
     "muted": ("#5B6875", "#9AA7B5"),
     "ink": ("#17212B", "#E8EDF2"),
 }
+# Which network: dash of its line, marker of its points, and the same marker as a letter. The lightness is in `shade`.
+DASHES = ("solid", "dash", "dot", "dashdot")
+MARKERS = ("circle", "square", "diamond", "triangle-up")
+SIGNS = ("●", "■", "◆", "▲")
 # The first is served by Streamlit itself; the others are what the systems bring for Chinese.
 FONTS = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 
@@ -50,6 +54,11 @@ class Look:
         if not 0 <= strength <= 1:
             raise ValueError(f"strength {strength} is not between 0 and 1")
         return _mix(self.background, self.colour(family), strength)
+
+    def shade(self, family: Family, number: int) -> str:
+        """The family's colour for network `number`, from 1: full, lighter, deeper, and lightest of all."""
+        full = self.colour(family)
+        return (full, self.tint(family, 0.78), _mix(self.ink, full, 0.6), self.tint(family, 0.6))[number - 1]
 
     @property
     def background(self) -> str:

@@ -53,5 +53,21 @@ class NotationError(SpecError):
         self.token, self.number, self.position = token, number, position
 
     def text(self, translate: Callable[[str], str] = as_written) -> str:
-        place = translate('Layer {number}, "{token}": {rule}')
-        return place.format(number=self.number, token=self.token, rule=super().text(translate))
+        return self.place(translate).format(number=self.number, token=self.token, rule=super().text(translate))
+
+    def place(self, translate: Callable[[str], str]) -> str:
+        return translate('Layer {number}, "{token}": {rule}')
+
+
+class StepError(NotationError):
+    """A step of a derivation that breaks a rule, `widen 4`; steps are numbered from 1."""
+
+    def place(self, translate: Callable[[str], str]) -> str:
+        return translate('Step {number}, "{token}": {rule}')
+
+
+class StepLayerError(StepError):
+    """A step that one layer cannot take; the layer's name is the value `at`."""
+
+    def place(self, translate: Callable[[str], str]) -> str:
+        return translate('Step {number}, "{token}", at {at}: {rule}').replace("{at}", str(self.values["at"]))

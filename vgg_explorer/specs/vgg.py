@@ -1,5 +1,6 @@
 """Table 1 of the paper, once, as data; every VGG derives from it."""
 
+from functools import cache
 from typing import Literal
 
 from vgg_explorer.specs.errors import SpecError
@@ -49,6 +50,9 @@ TABLE_1 = {
         conv3-512 conv3-512 conv3-512 conv3-512 maxpool {HEAD}""",
 }
 
+# Parameters in millions, Table 2.
+TABLE_2 = {"A": 133, "A-LRN": 133, "B": 133, "C": 134, "D": 138, "E": 144}
+
 # Top-1 and top-5 error in per cent, Table 3: one test scale, trained and tested at S = Q = 256.
 TABLE_3 = {
     "A": (29.6, 10.4),
@@ -71,6 +75,24 @@ def vgg(configuration: Configuration) -> Network:
             choices=", ".join(TABLE_1),
         )
     return with_dropout(parse(TABLE_1[configuration], configuration))
+
+
+def published(network: Network) -> int | None:
+    """The parameters, in millions, that Table 2 gives for exactly these layers; dropout is not in the table."""
+    layers = without_dropout(network)
+    for name, millions in TABLE_2.items():
+        if (layers, network.input, network.norm) == (table_layers(name), (3, 224, 224), "none"):
+            return millions
+    return None
+
+
+@cache
+def table_layers(name: str) -> tuple[Layer, ...]:
+    return parse(TABLE_1[name]).layers
+
+
+def without_dropout(network: Network) -> tuple[Layer, ...]:
+    return tuple(layer for layer in network.layers if not isinstance(layer, Dropout))
 
 
 def with_dropout(network: Network, rate: float = 0.5) -> Network:

@@ -12,13 +12,13 @@ from vgg_explorer.ui.page import Page
 
 def download(page: Page, rows: Callable[[], Iterable[dict[str, object]]], file: str) -> None:
     """A button for a CSV file, which is written when somebody asks for it."""
+    button(page._("CSV"), partial(as_csv, rows), file, "text/csv")
+
+
+def button(label: str, content: Callable[[], str], file: str, kind: str) -> None:
+    """A button for any text file."""
     st.download_button(
-        page._("CSV"),
-        partial(as_csv, rows),
-        file_name=file,
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        label, content, file_name=file, mime=kind, icon=":material/download:", on_click="ignore", key=f"file {file}"
     )
 
 

@@ -38,6 +38,15 @@ PAGES = (
         "stacks",
     ),
     PageEntry(
+        "networks",
+        "pages/networks.py",
+        "See",
+        N_("Networks"),
+        N_("What does each network cost, layer by layer?"),
+        N_("Put up to four networks side by side, the paper's or yours, and see where parameters and work go."),
+        "account_tree",
+    ),
+    PageEntry(
         "receptive_field",
         "pages/receptive_field.py",
         "See",

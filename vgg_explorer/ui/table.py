@@ -2,18 +2,35 @@
 
 from collections.abc import Iterable
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+class Markup(NamedTuple):
+    """A cell that is HTML already, and what stands over it when somebody points at it."""
+
+    html: str
+    title: str = ""
+
+
+def table(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
     """Rows under heads; the first cell of a row is its name."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    head = "".join(f'<th scope="col">{content(head)}</th>' for head in heads)
     body = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
     facts = f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     st.html(f'<div class="scroll">{facts}</div>')
 
 
 def cells(row: Iterable[object]) -> str:
-    name, *values = (escape(str(cell)) for cell in row)
-    return f'<th scope="row">{name}</th>' + "".join(f"<td>{value}</td>" for value in values)
+    name, *values = row
+    return f'<th scope="row">{content(name)}</th>' + "".join(map(cell, values))
+
+
+def cell(value: object) -> str:
+    title = f' title="{escape(value.title)}"' if isinstance(value, Markup) and value.title else ""
+    return f"<td{title}>{content(value)}</td>"
+
+
+def content(value: object) -> str:
+    return value.html if isinstance(value, Markup) else escape(str(value))

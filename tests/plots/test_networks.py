@@ -37,7 +37,7 @@ FOUR = shown("B", "B | widen 5", "D", "AlexNet | match 1 macs")
     ],
 )
 def test_hue_says_the_kernel_family(line, expected):
-    assert family(analyse(line)) == expected
+    assert family(analyse(line).network) == expected
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK])

@@ -10,7 +10,7 @@ from PIL import Image
 from vgg_explorer.analysis.receptive_field import outline, receptive_fields, rectangle
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.plots.look import Look
-from vgg_explorer.plots.receptive_field import MOST_MARKERS, family_of, growth, over_picture
+from vgg_explorer.plots.receptive_field import MOST_MARKERS, growth, over_picture
 from vgg_explorer.specs.catalogue import find, names
 from vgg_explorer.specs.notation import parse
 
@@ -74,7 +74,3 @@ def test_growth_marks_the_chosen_layer_and_the_picture():
     assert list(second.y)[-1] == 195
     assert first.marker.size[d.index("pool3")] == max(first.marker.size)
     assert figure.layout.shapes[0].y0 == 224
-
-
-def test_hue_is_the_kernel_family():
-    assert [family_of(find(name)) for name in ("D", "B-5x5", "AlexNet")] == ["stack", "large", "large"]

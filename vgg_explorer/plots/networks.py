@@ -11,6 +11,7 @@ from vgg_explorer.analysis.side_by_side import HEAD, Column, Measure, amount, co
 from vgg_explorer.plots.look import DASHES, MARKERS, Family, Look
 from vgg_explorer.plots.numbers import NARROW, exact, percent, readable
 from vgg_explorer.specs.layers import Conv
+from vgg_explorer.specs.network import Network
 
 UNITS: dict[Measure, str] = {"parameters": "", "macs": "MAC", "memory": "B", "field": "px"}
 MOST_TICKS = 40
@@ -30,9 +31,9 @@ class Shown(NamedTuple):
         return self.line if len(self.line) <= LONGEST else self.line[: LONGEST - 1].rstrip(" |") + "…"
 
 
-def family(report: Report) -> Family:
+def family(network: Network) -> Family:
     """The hue of a network: large where it has a kernel of 5 or more, depthwise or dilated where it has such layers."""
-    convolutions = [layer for layer in report.network.layers if isinstance(layer, Conv)]
+    convolutions = [layer for layer in network.layers if isinstance(layer, Conv)]
     if any(layer.depthwise for layer in convolutions):
         return "depthwise"
     if any(max(layer.dilation) > 1 for layer in convolutions):
@@ -41,7 +42,7 @@ def family(report: Report) -> Family:
 
 
 def colour(shown: Shown, look: Look) -> str:
-    return look.shade(family(shown.report), shown.number)
+    return look.shade(family(shown.report.network), shown.number)
 
 
 def words(value: int, measure: Measure) -> str:
@@ -223,5 +224,5 @@ def boxes(shown: Shown, look: Look) -> list[Box]:
 
 def leaf(layer: LayerReport, parent: str, shown: Shown, look: Look) -> Box:
     connected = layer.layer.startswith("FC")
-    shade = look.grid if connected else look.tint(family(shown.report), 0.6)
+    shade = look.grid if connected else look.tint(family(shown.report.network), 0.6)
     return Box(layer.name, parent, layer.name, layer.parameters, shade, f"{layer.layer}, {exact(layer.parameters)}")

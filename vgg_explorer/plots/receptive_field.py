@@ -11,18 +11,12 @@ from vgg_explorer.analysis.receptive_field import Field, ReceptiveField, outline
 from vgg_explorer.analysis.report import Report
 from vgg_explorer.data.pictures import data_uri
 from vgg_explorer.plots.kernels import axis
-from vgg_explorer.plots.look import Family, Look
-from vgg_explorer.specs.layers import Conv
+from vgg_explorer.plots.look import Look
+from vgg_explorer.plots.networks import family
 from vgg_explorer.specs.network import Network
 
 MOST_MARKERS = 14  # along a side: each is an element of the page
 Trace = dict[str, Any]
-
-
-def family_of(network: Network) -> Family:
-    """Vermilion for a network with a kernel above 3x3, blue for stacks."""
-    large = any(isinstance(layer, Conv) and max(layer.kernel) > 3 for layer in network.layers)
-    return "large" if large else "stack"
 
 
 def over_picture(network: Network, index: int, unit: tuple[int, int], picture: str, look: Look) -> go.Figure:
@@ -32,7 +26,7 @@ def over_picture(network: Network, index: int, unit: tuple[int, int], picture: s
     """
     _, height, width = network.input
     field = receptive_fields(network)[index]
-    colour = look.colour(family_of(network))
+    colour = look.colour(family(network))
     sees, box = rectangle(network, index, *unit), outline(field, *unit)
     veil = shade(network, index, unit, colour)
     images = [placed(picture, width, height, "below"), placed(veil, width, height, "above")]
@@ -157,7 +151,7 @@ def line(report: Report, index: int, number: int, look: Look) -> Trace:
     last = report.network.last_feature_map()
     layers = report.layers[: max(index, 0 if last is None else last) + 1]
     sizes = [max(layer.receptive_field.height.size, layer.receptive_field.width.size) for layer in layers]
-    colour = look.colour(family_of(report.network))
+    colour = look.colour(family(report.network))
     return {
         "x": list(range(1, len(layers) + 1)),
         "y": sizes,

@@ -1,10 +1,11 @@
-"""A field that takes a network: one of the catalogue, or anything typed in the paper's notation."""
+"""A field that takes a network: one of the catalogue, or a line typed in the paper's notation."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from vgg_explorer.specs.catalogue import names, read
+from vgg_explorer.analysis.derive import derive
+from vgg_explorer.specs.catalogue import names
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
 from vgg_explorer.ui.fields import changed
@@ -16,17 +17,17 @@ def network(page: Page, key: str, label: str, default: str, *, resets: Sequence[
     options = list(dict.fromkeys((default, *names())))
     text = asked(page, key, label, options, 0, resets)
     try:
-        return read(text or default)
+        return derive(text or default).network
     except SpecError as error:
         page.refuse(error, shown=default)
-        return read(default)
+        return derive(default).network
 
 
 def optional(page: Page, key: str, label: str, *, resets: Sequence[str] = ()) -> Network | None:
     """The same for a network that may be left out."""
     text = asked(page, key, label, list(names()), None, resets)
     try:
-        return read(text) if text else None
+        return derive(text).network if text else None
     except SpecError as error:
         page.refuse(error)
         return None

@@ -1,0 +1,54 @@
+"""The Receptive field page under a hand: a click on a unit, a layer that resets it, a picture of one's own."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from vgg_explorer.plots.numbers import NARROW
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_click_chooses_the_unit(visitor):
+    visitor.open("receptive_field")
+    units = visitor.page.locator(".st-key-field .scatterlayer .trace").first.locator("path.point")
+    assert units.count() == 49
+    box = units.first.bounding_box()
+    with visitor.rerun():
+        visitor.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert "row=0" in visitor.address
+    assert "column=0" in visitor.address
+    assert f"67{NARROW}% of its field is padding." in main(visitor)
+
+
+def main(visitor) -> str:
+    return visitor.page.get_by_test_id("stMain").inner_text()
+
+
+def test_a_new_layer_moves_the_unit_back_and_the_link_knows(visitor):
+    visitor.open("receptive_field?layer=pool4&row=13&column=0")
+    visitor.press("Layer", "ArrowRight")
+    assert "rows 6 to 217" not in main(visitor)  # conv5_1 has a map of 14x14: its middle is the unit (7, 7)
+    assert not visitor.alerts
+    assert "layer=conv5_1" in visitor.address
+    assert "row=13" not in visitor.address
+    shown = main(visitor)
+    visitor.page.reload()
+    visitor.wait()
+    assert main(visitor) == shown
+
+
+def test_an_own_picture_and_a_broken_one(visitor):
+    visitor.open("receptive_field")
+    visitor.page.get_by_role("button", name="Use your own").click()
+    chooser = visitor.page.locator('input[type="file"]')
+    photo = BytesIO()
+    Image.new("RGB", (300, 200), "red").save(photo, "PNG")
+    with visitor.rerun():
+        chooser.set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": photo.getvalue()})
+    assert not visitor.alerts
+    with visitor.rerun():
+        chooser.set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": photo.getvalue()[:60]})
+    assert any("red.png is damaged" in alert for alert in visitor.alerts)
+    visitor.check()

@@ -113,11 +113,19 @@ def test_language_stays(visitor, entry):
     assert "lang" not in visitor.address
 
 
+CHANGE = {
+    "start": lambda visitor: visitor.press("Kernel size", "ArrowRight"),
+    "kernels": lambda visitor: visitor.press("Kernel size", "ArrowRight"),
+    "networks": lambda visitor: visitor.choose("MACs"),
+    "receptive_field": lambda visitor: visitor.press("Layer", "ArrowLeft"),
+}
+
+
 @every_page
 def test_a_shared_link_opens_the_same_page(browser, server, entry):
     with visit(browser, server) as teacher, visit(browser, server) as student:
         teacher.open(entry.address)
-        teacher.choose("MACs") if entry.name == "networks" else teacher.press("Kernel size", "ArrowRight")
+        CHANGE[entry.name](teacher)
         teacher.page.get_by_role("button", name="Share this page").click()
         link = teacher.page.get_by_test_id("stCode").get_by_text(server).inner_text()
         assert link == teacher.page.url

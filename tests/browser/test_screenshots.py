@@ -10,9 +10,11 @@ from vgg_explorer.ui.pages import PAGES
 
 pytestmark = pytest.mark.browser
 
-# Elements of the page's body that reach over the right edge, except in what scrolls by itself.
-CUT_OFF = """width => [...document.querySelectorAll('[data-testid="stMainBlockContainer"] *')]
-  .filter(element => element.getBoundingClientRect().right > width + 1 && !element.closest(".scroll, svg, pre, .katex"))
+# Elements of the page's body that reach over the right edge, except in what scrolls by itself, and the invisible
+# input that a slider carries along under its thumb.
+OWN_WAY = ".scroll, svg, pre, .katex, input[type=range]"
+CUT_OFF = f"""width => [...document.querySelectorAll('[data-testid="stMainBlockContainer"] *')]
+  .filter(element => element.getBoundingClientRect().right > width + 1 && !element.closest("{OWN_WAY}"))
   .map(element => element.outerHTML.slice(0, 120))"""
 
 

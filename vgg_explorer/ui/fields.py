@@ -47,12 +47,21 @@ def slider(
 
 
 def number(page: Page, key: str, label: str, *, low: int, high: int, default: int, check: Check) -> int:
-    """A whole number that a person types."""
+    """A whole number that a person types; a float to Streamlit, whose whole numbers break on "inf" in the address."""
     refused = _refused(key, check)
     shown = st.number_input(
-        label, low, high, default, step=1, key=key, bind="query-params", on_change=_forget, args=(key,)
+        label,
+        float(low),
+        float(high),
+        float(default),
+        step=1.0,
+        format="%g",
+        key=key,
+        bind="query-params",
+        on_change=_forget,
+        args=(key,),
     )
-    _report(page, key, refused, str(shown))
+    _report(page, key, refused, str(int(shown)))
     return int(shown)
 
 
@@ -100,6 +109,10 @@ def _refused(key: str, check: Check) -> SpecError | None:
     try:
         check(int(written) if re.fullmatch(r"-?[0-9]{1,12}", written) else quoted(written))
     except SpecError as error:
+        if key not in st.session_state:  # the widget has not read it yet: the address can still drop it
+            st.session_state[_note(key)] = error
+            del st.query_params[key]
+            st.rerun()
         return error
     return None
 

@@ -36,6 +36,10 @@ if networks:
         if torch.open:
             network_inside.pytorch(page, inside)
 
+if networks:
+    with page.folded("tools", page._("What other tools print, and why")) as tools:
+        if tools.open:
+            network_inside.other_tools(page, networks)
 with page.folded("how", page._("How is this computed?")) as how:
     if how.open:
         network_inside.formulas(page)

@@ -119,3 +119,19 @@ def test_networks_lists_the_catalogue() -> None:
     assert "VGG-16, vgg16" in shown
     assert "138,357,544" in shown
     assert "15.470" in shown
+
+
+def test_a_convention_is_one_more_line_and_one_more_key() -> None:
+    text = output("analyse", "D", "--convention", "torchinfo")
+    assert "torchinfo prints 15,483,821,032 mult-adds, +13,556,712 against ours." in text
+    report = json.loads(output("analyse", "D", "--convention", "torchinfo", "--json"))
+    assert list(report) == [*REPORT_KEYS, "convention"]
+    assert report["macs"] == 15_470_264_320
+    assert report["convention"] == {"name": "torchinfo", "unit": "mult-adds", "work": 15_483_821_032}
+
+
+def test_an_unknown_convention_names_the_choices() -> None:
+    result = run("analyse", "D", "--convention", "deepspeed")
+    assert result.returncode == 2
+    sentence = "unknown convention 'deepspeed'; there are explorer, torchinfo, fvcore, thop, ptflops."
+    assert sentence.lower() in result.stderr.lower()

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from vgg_explorer.analysis import report
+from vgg_explorer.analysis import conventions, report
+from vgg_explorer.analysis.conventions import Convention
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.cli import table
 from vgg_explorer.specs import transforms
@@ -29,12 +30,16 @@ def analyse(
     factorise: Annotated[bool, typer.Option("--factorise", help="Make 3x3 stacks of larger kernels.")] = False,
     norm: Annotated[Literal["none", "batch"] | None, typer.Option(help="Normalisation of convolutions.")] = None,
     head: Annotated[Literal["fc", "gap"] | None, typer.Option(help="Three FC, or global average pooling.")] = None,
+    convention: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Count as torchinfo, fvcore, thop or ptflops does.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, one row a layer.")] = False,
 ) -> None:
     """Shapes, parameters, MACs and receptive fields of a network, layer by layer."""
     if as_json and as_csv:
         raise SpecError("--json and --csv exclude each other; choose one.")
+    counted = None if convention is None else conventions.convention(convention)
     shape = None if input is None else shape_of(input)
     chosen = read_network(network, shape)
     if head is not None:
@@ -47,7 +52,7 @@ def analyse(
         chosen = transforms.with_norm(chosen, norm)
     if shape is not None or classes is not None:
         chosen = fit(chosen, shape or chosen.input, classes)
-    show(report.analyse(chosen), as_json=as_json, as_csv=as_csv)
+    show(report.analyse(chosen), counted, as_json=as_json, as_csv=as_csv)
 
 
 def shape_of(text: str) -> Shape:
@@ -74,13 +79,22 @@ def fit(network: Network, shape: Shape, classes: int | None) -> Network:
     return fitted.network
 
 
-def show(result: report.Report, *, as_json: bool, as_csv: bool) -> None:
+def show(result: report.Report, counted: Convention | None, *, as_json: bool, as_csv: bool) -> None:
     if as_json:
-        print(json.dumps(result.as_dict(), indent=2))
+        print(json.dumps(result.as_dict() | in_convention(result, counted), indent=2))
     elif as_csv:
         rows = [report.row(layer) for layer in result.layers]
         writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows({name: table.cell(value) for name, value in row.items()} for row in rows)
     else:
-        table.write(table.layers(result), table.totals(result), table.CONVENTION)
+        lines = [table.printed(result, counted)] if counted else []
+        table.write(table.layers(result), table.totals(result), table.CONVENTION, *lines)
+
+
+def in_convention(result: report.Report, counted: Convention | None) -> dict[str, object]:
+    """One more key where a convention was asked for; `macs` and `flops` stay ours."""
+    if counted is None:
+        return {}
+    figure = conventions.work(result.network, counted)
+    return {"convention": {"name": counted.name, "unit": counted.unit, "work": figure}}

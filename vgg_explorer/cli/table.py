@@ -7,6 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from vgg_explorer.analysis.conventions import Convention, work
 from vgg_explorer.analysis.report import LayerReport, Report
 
 CONVENTION = (
@@ -41,6 +42,14 @@ def totals(report: Report) -> str:
         f"{report.network.name}, input {cell(report.network.input)}: {weight_layers}, "
         f"{report.parameters:,} parameters, {report.macs:,} MACs, {report.flops:,} FLOPs. "
         f"Receptive field of the last feature map: {cell(field.value('size'))}, {reach}."
+    )
+
+
+def printed(report: Report, counted: Convention) -> str:
+    """What another tool prints, and why it differs."""
+    figure = work(report.network, counted)
+    return (
+        f"{counted.name} prints {figure:,} {counted.unit}, {figure - report.macs:+,} against ours. {counted.sentence}"
     )
 
 

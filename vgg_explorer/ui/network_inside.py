@@ -5,11 +5,13 @@ from functools import partial
 
 import streamlit as st
 
+from vgg_explorer.analysis.conventions import CONVENTIONS, work
 from vgg_explorer.analysis.head import head
 from vgg_explorer.plots.networks import Shown
-from vgg_explorer.plots.numbers import NARROW, readable
+from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.pytorch import source
 from vgg_explorer.ui import address, export, fields
+from vgg_explorer.ui import table as facts
 from vgg_explorer.ui.page import Page
 
 NUMBERS = ("1", "2", "3", "4")
@@ -86,6 +88,24 @@ def pytorch(page: Page, shown: Shown) -> None:
     )
     st.code(source(shown.report.network), language="python", height=420)
     export.button(page._("Python file"), partial(source, shown.report.network), "network.py", "text/x-python")
+
+
+def other_tools(page: Page, networks: Sequence[Shown]) -> None:
+    """What a person finds in another tool's output, and why."""
+    st.markdown(
+        page._(
+            "Ask five tools for the work of one network, and they print five figures. None is wrong: each counts "
+            "something else."
+        )
+    )
+    heads = [page._("Tool"), *(f"{shown.number} · {shown.name}" for shown in networks), page._("What it counts")]
+    rows = []
+    for each in CONVENTIONS:
+        figures = (exact(work(shown.report.network, each)) for shown in networks)
+        rows.append((f"{each.name}, {each.unit}", *figures, page._(each.sentence)))
+    with st.container(key="tools"):
+        facts.table(heads, rows)
+    st.caption(page._("Versions: torchinfo 1.8.0, fvcore 0.1.5, thop 0.1.1, ptflops 0.7.5; evaluation, one picture."))
 
 
 def formulas(page: Page) -> None:

@@ -17,6 +17,12 @@ CUT_OFF = f"""width => [...document.querySelectorAll('[data-testid="stMainBlockC
   .filter(element => element.getBoundingClientRect().right > width + 1 && !element.closest("{OWN_WAY}"))
   .map(element => element.outerHTML.slice(0, 120))"""
 
+# Elements that hide a part of their own content, as a row of buttons that is too narrow does.
+CLIPPED = f"""() => [...document.querySelectorAll('[data-testid="stMainBlockContainer"] *')]
+  .filter(element => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+  .filter(element => getComputedStyle(element).overflowX !== "visible" && !element.closest("{OWN_WAY}"))
+  .map(element => element.innerText)"""
+
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
 def test_screenshots(browser, server, repository, entry):
@@ -31,6 +37,7 @@ def test_screenshots(browser, server, repository, entry):
                 visitor.page.screenshot(path=folder / f"{entry.name}-{shade}-{width}-{language}.png")
                 visitor.check()
                 assert not visitor.page.evaluate(CUT_OFF, width)
+                assert not visitor.page.evaluate(CLIPPED)
                 assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
                 assert is_dark(visitor) == dark
 

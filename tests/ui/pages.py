@@ -5,7 +5,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from vgg_explorer.ui.pages import PageEntry
+from vgg_explorer.plots.numbers import NARROW
+from vgg_explorer.ui.pages import PageEntry, find
 
 ROOT = Path(__file__).parents[2]
 
@@ -18,6 +19,23 @@ def opened(entry: PageEntry, **query: str) -> AppTest:
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()
+
+
+def sound(name: str, **query: str) -> AppTest:
+    """A page that has run without an exception."""
+    page = opened(find(name), **query)
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> str:
+    """All sentences of the page, with plain spaces."""
+    return " ".join(element.value for element in page.markdown).replace(NARROW, " ")
+
+
+def refusals(page: AppTest) -> list[str]:
+    """What the page refuses, without the signs that keep Markdown from reading it."""
+    return [error.value.replace("\\", "") for error in page.error]
 
 
 def parameters(entry: PageEntry) -> list[str]:

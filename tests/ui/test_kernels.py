@@ -1,33 +1,15 @@
 """The Kernels page as a script: its sentence, its examples, its question, and what it does with nonsense."""
 
-import pytest
-from streamlit.testing.v1 import AppTest
+from functools import partial
 
-from vgg_explorer.plots.numbers import NARROW
+import pytest
+
+from tests.ui.pages import refusals, said, sound
 
 
 @pytest.fixture
-def open_page(repository, monkeypatch):
-    monkeypatch.chdir(repository)
-
-    def opened(**query: str) -> AppTest:
-        page = AppTest.from_file(str(repository / "app.py"), default_timeout=30)
-        page.switch_page("pages/kernels.py")
-        for key, value in query.items():
-            page.query_params[key] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return opened
-
-
-def said(page: AppTest) -> str:
-    return " ".join(element.value for element in page.markdown).replace(NARROW, " ")
-
-
-def refusals(page: AppTest) -> list[str]:
-    return [error.value.replace("\\", "") for error in page.error]
+def open_page():
+    return partial(sound, "kernels")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.pages import refusals, said, sound
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.plots.networks import Shown
@@ -14,32 +16,13 @@ from vgg_explorer.ui import export, network_tables, table
 
 
 @pytest.fixture
-def open_page(repository, monkeypatch):
-    monkeypatch.chdir(repository)
-
-    def opened(**query: str) -> AppTest:
-        page = AppTest.from_file(str(repository / "app.py"), default_timeout=30)
-        page.switch_page("pages/networks.py")
-        for key, value in query.items():
-            page.query_params[key] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return opened
-
-
-def said(page: AppTest) -> str:
-    return " ".join(element.value for element in page.markdown).replace(NARROW, " ")
+def open_page():
+    return partial(sound, "networks")
 
 
 def drawn(page: AppTest) -> str:
     """The HTML of cards and tables."""
     return " ".join(element.proto.body for element in page.get("html")).replace(NARROW, " ")
-
-
-def refusals(page: AppTest) -> list[str]:
-    return [error.value.replace("\\", "") for error in page.error]
 
 
 def lines(page: AppTest) -> list[str]:

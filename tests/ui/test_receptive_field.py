@@ -1,34 +1,17 @@
 """The Receptive field page as a script: its sentence, its notes, its fields, and a person's own picture."""
 
+from functools import partial
 from io import BytesIO
 
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
-from vgg_explorer.plots.numbers import NARROW
+from tests.ui.pages import refusals, said, sound
 
 
 @pytest.fixture
-def open_page(repository):
-    def opened(**query: str) -> AppTest:
-        page = AppTest.from_file(str(repository / "app.py"), default_timeout=30)
-        page.switch_page("pages/receptive_field.py")
-        for key, value in query.items():
-            page.query_params[key] = value
-        page.run()
-        assert not page.exception
-        return page
-
-    return opened
-
-
-def said(page: AppTest) -> str:
-    return " ".join(element.value for element in page.markdown).replace(NARROW, " ")
-
-
-def refusals(page: AppTest) -> list[str]:
-    return [error.value.replace("\\", "") for error in page.error]
+def open_page():
+    return partial(sound, "receptive_field")
 
 
 def test_the_first_view_is_a_good_example(open_page):

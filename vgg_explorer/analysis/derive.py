@@ -17,12 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vgg_explorer.analysis.steps import SHAPE, WHOLE, Changed, Lookup, Note, change
+from vgg_explorer.analysis.steps import SHAPE, WHOLE, Changed, Lookup, change
 from vgg_explorer.specs.catalogue import names, read
 from vgg_explorer.specs.errors import LayerError, NotationError, SpecError, StepError, StepLayerError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import MAX_TEXT, format, parse
+from vgg_explorer.specs.note import Note
 
 MAX_STEPS = 12
 

@@ -1,15 +1,15 @@
 """The steps that a line can take behind its bars, each from one network to the next; see derive.py for the list."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
 from vgg_explorer.analysis.match import Quantity, match
-from vgg_explorer.specs.errors import SpecError, as_written
+from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.note import Note
 from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
 
 FORMS = {
@@ -25,18 +25,6 @@ FORMS = {
 WHOLE = re.compile(r"[0-9]{1,40}")
 FACTOR = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?|[0-9]{1,6}/[1-9][0-9]{0,5}")
 SHAPE = re.compile(r"(?:([0-9]{1,9})x([0-9]{1,9})x)?([0-9]{1,9})", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a step did beside what it was asked for, in a sentence that can be translated (see SpecError)."""
-
-    sentence: str
-    values: Mapping[str, object]
-
-    def text(self, translate: Callable[[str], str] = as_written) -> str:
-        named = {name: translate(str(value)) for name, value in self.values.items() if name == "what"}
-        return translate(self.sentence).format(**{**self.values, **named})
 
 
 class Changed(NamedTuple):

@@ -18,21 +18,25 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 WIDE_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")  # one channel of more than eight bits
 
 
-def decode(content: bytes, name: str) -> np.ndarray:
+def decode(content: bytes, name: str, *, side: int | None = None) -> np.ndarray:
     """Bytes of a picture file to (height, width, 3) uint8, turned upright, transparent parts on white.
 
-    Of an animation the first picture. Raises SpecError with the file's name and the rule it breaks.
+    Of an animation the first picture. A photograph that is needed at `side` pixels only is unpacked at a half, a
+    quarter or an eighth of its size where that leaves twice as many. Raises SpecError with the file's name and the
+    rule it breaks.
     """
-    check_size(content, name)
+    check_bytes(len(content), name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
             with Image.open(BytesIO(content), formats=FORMATS) as image:
                 check_pixels(image, name)
+                if side is not None:
+                    image.draft(None, (2 * side, 2 * side))  # JPEG alone; eight times faster for a photograph
                 return upright(image)
     except SpecError:
         raise
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_large(name) from None
     except UnidentifiedImageError:
         known = ", ".join(FORMATS)
@@ -42,10 +46,10 @@ def decode(content: bytes, name: str) -> np.ndarray:
         raise SpecError("the file {name} is damaged: it ends early or does not fit its header.", name=name) from None
 
 
-def check_size(content: bytes, name: str) -> None:
+def check_bytes(count: int, name: str) -> None:
     limit = settings().picture_megabytes
-    if len(content) > limit * 10**6:
-        size = f"{len(content) / 1e6:.0f}"
+    if count > limit * 10**6:
+        size = f"{count / 1e6:,.0f}"
         raise SpecError("the file {name} has {size} MB; at most {limit} are read.", name=name, size=size, limit=limit)
 
 

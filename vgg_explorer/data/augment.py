@@ -1,0 +1,88 @@
+"""Changes to training pictures, a batch at a time and one draw a picture; first the draws, then what they do."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from vgg_explorer.data.colours import Colours
+from vgg_explorer.specs.recipe import Augment
+
+
+class Draws(NamedTuple):
+    """What chance decides for each of n pictures.
+
+    `corner` (n, 2): top and left of the crop in the padded picture. `flipped` (n,). `zoom` (n,): how much larger.
+    `middle` (n, 2): where the enlarged picture is looked at, from -1 to 1. `shift` (n, C): along each component.
+    """
+
+    corner: np.ndarray
+    flipped: np.ndarray
+    zoom: np.ndarray
+    middle: np.ndarray
+    shift: np.ndarray
+
+    def of(self, places: slice) -> "Draws":
+        return Draws(*(each[places] for each in self))
+
+
+def draw(augment: Augment, count: int, channels: int, *, random: np.random.Generator) -> Draws:
+    """The draws for `count` pictures, always the same numbers whatever the recipe then uses."""
+    return Draws(
+        corner=random.integers(0, 2 * augment.crop + 1, (count, 2)),
+        flipped=random.random(count) < (0.5 if augment.flip else 0),
+        zoom=random.uniform(*augment.scales, count),
+        middle=random.uniform(-1, 1, (count, 2)),
+        shift=random.normal(0, augment.colour, (count, channels)),
+    )
+
+
+def augmented(images: torch.Tensor, draws: Draws, augment: Augment, *, colours: Colours) -> torch.Tensor:
+    """Pictures (n, C, H, W) uint8 as the draws change them, normalised, in float32."""
+    if augment.crop:
+        images = cropped(images, augment.crop, draws.corner)
+    if augment.flip:
+        images = torch.where(on(images, draws.flipped)[:, None, None, None], images.flip(3), images)
+    result = normalised(images, colours)
+    if augment.scales != (1.0, 1.0):
+        result = enlarged(result, draws)
+    if augment.colour:
+        result += shifts(result, draws.shift, colours)
+    return result
+
+
+def on(images: torch.Tensor, values: np.ndarray) -> torch.Tensor:
+    """Draws on the device of the pictures."""
+    return torch.from_numpy(np.ascontiguousarray(values)).to(images.device, non_blocking=True)
+
+
+def cropped(images: torch.Tensor, padding: int, corner: np.ndarray) -> torch.Tensor:
+    """Black borders of `padding` pixels, then a crop of the old size with the given corner."""
+    _, _, height, width = images.shape
+    windows = functional.pad(images, (padding,) * 4).unfold(2, height, 1).unfold(3, width, 1)
+    top, left = on(images, corner).unbind(1)
+    return windows[torch.arange(len(images), device=images.device), :, top, left]
+
+
+def enlarged(images: torch.Tensor, draws: Draws) -> torch.Tensor:
+    """Each picture enlarged by its zoom, and the part of the old size around a random middle (bilinear)."""
+    zoom = on(images, draws.zoom).float()
+    theta = images.new_zeros(len(images), 2, 3)
+    theta[:, 0, 0] = theta[:, 1, 1] = 1 / zoom
+    theta[:, :, 2] = on(images, draws.middle).float() * (1 - 1 / zoom)[:, None]
+    grid = functional.affine_grid(theta, list(images.shape), align_corners=False)
+    return functional.grid_sample(images, grid, padding_mode="reflection", align_corners=False)
+
+
+def shifts(images: torch.Tensor, shift: np.ndarray, colours: Colours) -> torch.Tensor:
+    """What is added to each channel of each picture, (n, C, 1, 1): the shift along the components of the colours."""
+    added = shift @ np.array(colours.axes) / np.array(colours.deviation)
+    return on(images, added.astype(np.float32))[:, :, None, None]
+
+
+def normalised(images: torch.Tensor, colours: Colours) -> torch.Tensor:
+    """Pictures in uint8 to float32 with mean 0 and deviation 1 a channel, by the training set's colours."""
+    scale = torch.tensor([1 / (255 * each) for each in colours.deviation], device=images.device)
+    offset = torch.tensor([-m / d for m, d in zip(colours.mean, colours.deviation, strict=True)], device=images.device)
+    return torch.addcmul(offset[:, None, None], images.float(), scale[:, None, None])

@@ -1,0 +1,103 @@
+"""One file from the internet: with progress, from where an earlier try was cut off, and checked before it counts."""
+
+import hashlib
+import http
+import http.client
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from vgg_explorer.data.library import BUILT_IN
+from vgg_explorer.specs.errors import SpecError
+
+PATIENCE = 30.0  # seconds without a byte, and the connection counts as lost
+BLOCK = 1 << 16
+NETWORK = (OSError, http.client.HTTPException)
+
+Advance = Callable[[int, int], None]  # bytes that are here, bytes in all (0 where the server does not say)
+
+
+def fetch(url: str, file: Path, *, md5: str, name: str, advance: Advance) -> None:
+    """Bring a file here, unless it is here already. `name` is the data set's, for errors.
+
+    Bytes are kept in FILE.part and the file gets its name when its checksum is right, so a file that has its name
+    is whole. Raises SpecError for what goes wrong; what arrived stays for the next try, unless it was wrong.
+    """
+    if file.is_file() and checksum(file) == md5:
+        return
+    part = file.with_name(file.name + ".part")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        receive(url, part, advance=advance)
+    except HTTPError as error:
+        error.close()
+        raise SpecError(
+            "{name} could not be downloaded: its server answered {code} {reason}. The sets {others} need no download.",
+            name=name,
+            code=error.code,
+            reason=error.reason,
+            others=BUILT_IN,
+        ) from None
+    except ConnectionError as error:
+        raise lost(name, part) from error
+    if checksum(part) != md5:
+        part.unlink()
+        raise SpecError("{name} arrived damaged: its checksum is wrong; download it again.", name=name)
+    part.replace(file)
+
+
+def receive(url: str, part: Path, *, advance: Advance) -> None:
+    """Append what is missing of a file; ConnectionError where it ends early."""
+    here = part.stat().st_size if part.exists() else 0
+    headers = {"User-Agent": "vgg-explorer"} | ({"Range": f"bytes={here}-"} if here else {})
+    try:
+        response = urlopen(Request(url, headers=headers), timeout=PATIENCE)
+    except HTTPError as error:
+        if error.code != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE or not here:
+            raise
+        error.close()
+        part.unlink()  # as long as the file, or longer: of something else
+        return receive(url, part, advance=advance)
+    except NETWORK as error:
+        raise ConnectionError from error
+    with response:
+        here = here if response.status == http.HTTPStatus.PARTIAL_CONTENT else 0
+        total = here + (response.length or 0)
+        with part.open("ab" if here else "wb") as file:
+            for block in blocks(response):
+                file.write(block)
+                here += len(block)
+                advance(here, total)
+    if here < total:
+        raise ConnectionError
+
+
+def blocks(response: http.client.HTTPResponse) -> Iterator[bytes]:
+    """What arrives, as it arrives. The disk has errors of the same kind: only those of the network are renamed."""
+    try:
+        while block := response.read1(BLOCK):
+            yield block
+    except NETWORK as error:
+        raise ConnectionError from error
+
+
+def lost(name: str, part: Path) -> SpecError:
+    """No connection, or one that broke after so many bytes."""
+    here = part.stat().st_size if part.exists() else 0
+    if here:
+        return SpecError(
+            "{name} could not be downloaded to its end: the connection broke after {size} MB; download it again to go"
+            " on from there.",
+            name=name,
+            size=f"{here / 1e6:,.0f}",
+        )
+    return SpecError(
+        "{name} could not be downloaded: no connection. The sets {others} need none.", name=name, others=BUILT_IN
+    )
+
+
+def checksum(file: Path) -> str:
+    """MD5, which torchvision gives for each of its files; it finds damage, not malice."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

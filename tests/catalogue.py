@@ -25,6 +25,8 @@ KEYWORDS = {
     "NotationError": (1,),
     "CircleError": None,
     "Note": (1,),
+    "number": (1,),
+    "one_of": (1,),
     "check": (1,),  # the name of what is checked stands in the sentence
 }
 

@@ -15,6 +15,7 @@ PACKAGE = ROOT / "vgg_explorer"
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 HEAVY = ("torch", "torchvision", "captum", "sklearn")
 NEEDS_TORCH = {"worker", "explain", "engine", "models", "data"}  # the layers that may import it
+PICTURES_WITH_TORCH = {"augment", "batches", "datasets", "originals"}  # and of data only these
 SOURCES = sorted([ROOT / "app.py", *PAGES, *PACKAGE.rglob("*.py")])
 
 
@@ -73,6 +74,14 @@ def test_every_layer_without_torch_is_in_the_contract() -> None:
     assert set(contracts["facts-need-no-torch"]["source_modules"]) == free
 
 
+def test_every_module_of_pictures_without_torch_is_in_the_contract() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {contract["id"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}
+    modules = {path.stem for path in (PACKAGE / "data").glob("*.py")} - PICTURES_WITH_TORCH - {"__init__"}
+    free = {f"vgg_explorer.data.{name}" for name in modules}
+    assert set(contracts["pictures-need-no-torch"]["source_modules"]) == free
+
+
 # Loading without torch
 
 LOADED = "; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
@@ -91,9 +100,11 @@ def test_the_package_loads_none_of_the_heavy_libraries() -> None:
 
 
 def test_every_name_of_the_face_is_there_and_light() -> None:
-    code = "import sys, vgg_explorer as v; [getattr(v, name) for name in v.__all__]" + LOADED
+    light = "[getattr(v, name) for name in v.__all__ if v.HOMES[name].partition('.')[0] not in layers]"
+    code = f"import sys, vgg_explorer as v; layers = {NEEDS_TORCH}; {light}" + LOADED
     loaded = set(python(code).split())
     assert not {*HEAVY, "streamlit", "plotly", "pandas"} & loaded
+    python("import vgg_explorer as v; [getattr(v, name) for name in v.__all__]")
 
 
 def test_the_face_itself_imports_nothing() -> None:
@@ -188,7 +199,7 @@ def test_every_requirement_is_used_and_every_import_required() -> None:
     given = {"torch", "torchvision", "captum"}
     tops = {name.partition(".")[0] for path in SOURCES for name in imports(path)}
     outside = {top.lower() for top in tops - set(sys.stdlib_module_names) - {"vgg_explorer", "pages"}}
-    called = {"pydantic_settings": "pydantic-settings", "pil": "pillow"}
+    called = {"pydantic_settings": "pydantic-settings", "pil": "pillow", "sklearn": "scikit-learn"}
     assert {called.get(name, name) for name in outside} | given == required | given
 
 

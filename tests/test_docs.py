@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic.fields import FieldInfo
 
 from vgg_explorer.cli.app import app
 from vgg_explorer.settings import Settings
@@ -87,7 +88,11 @@ def test_every_page_file_is_in_the_navigation() -> None:
 def test_every_setting_is_in_the_readme() -> None:
     rows = re.findall(r"^\| `([A-Z_]+)` \| `([^`]*)` \| (.+) \|$", section("Settings"), re.MULTILINE)
     fields = Settings.model_fields.items()
-    assert rows == [(f"VGG_EXPLORER_{name.upper()}", str(f.default), f.description) for name, f in fields]
+    assert rows == [(f"VGG_EXPLORER_{name.upper()}", default(f), f.description) for name, f in fields]
+
+
+def default(field: FieldInfo) -> str:
+    return "by system" if field.default_factory else str(field.default)
 
 
 def commands() -> list[str]:
@@ -103,8 +108,8 @@ def test_every_command_is_in_the_readme() -> None:
 @pytest.mark.parametrize("command", commands())
 def test_every_option_is_in_the_readme(command: str) -> None:
     shown = run(f"python -m vgg_explorer {command} --help")
-    options = set(re.findall(r"(--[a-z]+)", shown)) - {"--help"}
-    described = set(re.findall(r"`(--[a-z]+)", section("From the shell")))
+    options = set(re.findall(r"(--[a-z-]+)", shown)) - {"--help"}
+    described = set(re.findall(r"`(--[a-z-]+)", section("From the shell")))
     assert options <= described
 
 
@@ -161,10 +166,12 @@ def test_the_shell_prints_what_the_readme_says(command: str, printed: str) -> No
 
 def test_the_readme_has_examples() -> None:
     assert len(shell_examples()) >= 3
-    assert len(blocks("python")) == 1
+    assert len(blocks("python")) == 2
 
 
-@pytest.mark.parametrize("source", [*blocks("python"), ROOT / "vgg_explorer" / "__init__.py"], ids=["README", "face"])
+@pytest.mark.parametrize(
+    "source", ["\n".join(blocks("python")), ROOT / "vgg_explorer" / "__init__.py"], ids=["README", "face"]
+)
 def test_python_prints_what_the_text_says(source: str | Path) -> None:
     text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
     examples = doctest.DocTestParser().get_doctest(text.replace('"""', ""), {}, "README", "README.md", 0)

@@ -4,7 +4,8 @@
     >>> vgg.analyse("D").parameters
     138357544
 
-Names are imported when they are first used, so that `import vgg_explorer` stays light.
+Names are imported when they are first used, so that `import vgg_explorer` stays light; `build`, `load`, `train` and
+`Experiment` need torch.
 """
 
 from importlib import import_module
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
     from vgg_explorer.analysis.paths import Paths
     from vgg_explorer.analysis.receptive_field import rectangle
     from vgg_explorer.analysis.report import Report, analyse
+    from vgg_explorer.analysis.statistics import compare
+    from vgg_explorer.data.datasets import load
+    from vgg_explorer.engine.experiment import Experiment
+    from vgg_explorer.engine.train import train
+    from vgg_explorer.models.build import build
     from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
     from vgg_explorer.specs.catalogue import find, names, read
+    from vgg_explorer.specs.datasets import DataSpec, read_dataset
     from vgg_explorer.specs.errors import SpecError
     from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool
     from vgg_explorer.specs.network import Network
     from vgg_explorer.specs.notation import format, parse
     from vgg_explorer.specs.pytorch import source
+    from vgg_explorer.specs.recipe import Augment, Recipe, recipe
+    from vgg_explorer.specs.run import RunSpec
     from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
     from vgg_explorer.specs.vgg import vgg
     from vgg_explorer.specs.zfnet import zfnet
@@ -33,13 +42,21 @@ FACE = {
     "analysis.paths": ("Paths",),
     "analysis.receptive_field": ("rectangle",),
     "analysis.report": ("Report", "analyse"),
+    "analysis.statistics": ("compare",),
+    "data.datasets": ("load",),
+    "engine.experiment": ("Experiment",),
+    "engine.train": ("train",),
+    "models.build": ("build",),
     "specs.alexnet": ("alexnet", "alexnet_2012"),
     "specs.catalogue": ("find", "names", "read"),
+    "specs.datasets": ("DataSpec", "read_dataset"),
     "specs.errors": ("SpecError",),
     "specs.layers": ("FC", "LRN", "AdaptivePool", "Conv", "Dropout", "Pool"),
     "specs.network": ("Network",),
     "specs.notation": ("format", "parse"),
     "specs.pytorch": ("source",),
+    "specs.recipe": ("Augment", "Recipe", "recipe"),
+    "specs.run": ("RunSpec",),
     "specs.transforms": ("factorise", "for_input", "scale_width", "widen", "with_head", "with_norm"),
     "specs.vgg": ("vgg",),
     "specs.zfnet": ("zfnet",),
@@ -50,30 +67,41 @@ __all__ = [
     "FC",
     "LRN",
     "AdaptivePool",
+    "Augment",
     "Conv",
+    "DataSpec",
     "Derived",
     "Dropout",
+    "Experiment",
     "Match",
     "Network",
     "Paths",
     "Pool",
+    "Recipe",
     "Report",
+    "RunSpec",
     "SpecError",
     "alexnet",
     "alexnet_2012",
     "analyse",
+    "build",
+    "compare",
     "derive",
     "factorise",
     "find",
     "for_input",
     "format",
+    "load",
     "match",
     "names",
     "parse",
     "read",
+    "read_dataset",
+    "recipe",
     "rectangle",
     "scale_width",
     "source",
+    "train",
     "vgg",
     "widen",
     "with_head",

@@ -5,11 +5,12 @@ import sys
 import typer
 
 from vgg_explorer.cli.analyse import analyse
+from vgg_explorer.cli.commands import data, evaluate, train
 from vgg_explorer.cli.networks import networks
 from vgg_explorer.specs.errors import SpecError
 
 app = typer.Typer(
-    help="What networks of small and large kernels see and cost.",
+    help="What networks of small and large kernels see, cost and learn.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,  # plain text: an error is one line, in a terminal as in a log
@@ -17,6 +18,9 @@ app = typer.Typer(
 )
 app.command()(analyse)
 app.command()(networks)
+app.command()(train)
+app.command()(evaluate)
+app.add_typer(data, name="data")
 
 
 def main() -> None:

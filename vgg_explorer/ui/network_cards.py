@@ -8,12 +8,12 @@ import streamlit as st
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.side_by_side import total
-from vgg_explorer.analysis.steps import Note
 from vgg_explorer.plots.look import SIGNS, Look
 from vgg_explorer.plots.networks import Shown, colour, words
 from vgg_explorer.plots.numbers import exact, readable
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.notation import MAX_TEXT
+from vgg_explorer.specs.note import Note
 from vgg_explorer.ui import address, network_change
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain

@@ -1,0 +1,93 @@
+"""The worker: `python -m vgg_explorer.worker train FOLDER ...`, also under torchrun. One line of JSON an event.
+
+It stops, and keeps what it has, when its standard input closes or at Ctrl-C.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+from vgg_explorer.specs.errors import SpecError
+
+REFUSED = 2
+
+
+def main() -> int:
+    asked = arguments()
+    stop = Event()
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    if "TORCHELASTIC_RUN_ID" not in os.environ:
+        Thread(target=listen, args=(stop,), daemon=True).start()
+    try:
+        asked.do(asked, stop)
+    except SpecError as error:
+        tell("refused", sentence=str(error))
+        return REFUSED
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m vgg_explorer.worker", description=(__doc__ or "").splitlines()[0])
+    verbs = parser.add_subparsers(required=True)
+    train = verbs.add_parser("train", help="carry out runs, each from where it stands")
+    train.add_argument("folders", nargs="+", type=Path)
+    train.add_argument("--no-test", action="store_true", help="leave the test set for later")
+    train.set_defaults(do=do_train)
+    evaluate = verbs.add_parser("evaluate", help="measure the weights of a run")
+    evaluate.add_argument("folder", type=Path)
+    evaluate.add_argument("--dataset")
+    evaluate.set_defaults(do=do_evaluate)
+    download = verbs.add_parser("download", help="fetch a data set")
+    download.add_argument("name")
+    download.set_defaults(do=do_download)
+    return parser.parse_args()
+
+
+def listen(stop: Event) -> None:
+    sys.stdin.read()
+    stop.set()
+
+
+def tell(event: str, **facts: object) -> None:
+    print(json.dumps({"event": event, **facts}), flush=True)
+
+
+def do_train(asked: argparse.Namespace, stop: Event) -> None:
+    from vgg_explorer.engine.distributed import joined
+    from vgg_explorer.runs.folder import RunFolder
+    from vgg_explorer.worker.run import carry_out
+
+    with joined() as ranks:
+        for folder in map(RunFolder, asked.folders):
+            if stop.is_set():
+                return
+            say = tell if ranks.rank == 0 else silent
+            say("run", folder=str(folder.path))
+            carry_out(folder, say, stop.is_set, ranks=ranks, test=not asked.no_test)
+
+
+def silent(event: str, **facts: object) -> None:
+    """What a process says that is not the first of its group."""
+
+
+def do_evaluate(asked: argparse.Namespace, stop: Event) -> None:
+    from vgg_explorer.runs.folder import RunFolder
+    from vgg_explorer.worker.evaluate import evaluate
+
+    tell("done", **evaluate(RunFolder(asked.folder), asked.dataset))
+
+
+def do_download(asked: argparse.Namespace, stop: Event) -> None:
+    from vgg_explorer.data.datasets import download
+
+    download(asked.name, progress=lambda what, done, all: tell("load", what=what, done=done, of=all))
+    tell("done", name=asked.name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

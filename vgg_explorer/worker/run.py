@@ -1,0 +1,151 @@
+"""One run from beginning to end, or from where it stopped: what the loop yields is recorded, saved and told."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from time import monotonic
+
+import torch
+
+from vgg_explorer.analysis.learning import diverged, findings
+from vgg_explorer.analysis.report import analyse
+from vgg_explorer.data.datasets import load
+from vgg_explorer.engine import checkpoint
+from vgg_explorer.engine.distributed import Alone
+from vgg_explorer.engine.experiment import Experiment
+from vgg_explorer.engine.train import Step, train
+from vgg_explorer.engine.training import Training
+from vgg_explorer.models.weights import fit_weights, read_weights, save_weights
+from vgg_explorer.runs.folder import Result, RunFolder
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.worker.surroundings import surroundings
+
+Tell = Callable[..., None]
+TOLD = 0.2  # seconds between two steps that are told; each costs a wait for the device
+SAVED = 30.0  # seconds between two checkpoints inside an epoch
+
+
+class Recorder:
+    """What becomes of the steps of a run: told now and then, saved at every epoch and every half minute."""
+
+    def __init__(self, experiment: Experiment, folder: RunFolder, tell: Tell) -> None:
+        self.experiment, self.folder, self.tell = experiment, folder, tell
+        self.told = self.saved = monotonic()
+        self.pictures = 0
+        self.losses: list[float] = []  # the first and the last that were told
+
+    def see(self, step: Step, training: Training) -> None:
+        self.pictures += step.pictures
+        now = monotonic()
+        if step.number == 1 or step.ends or now - self.told >= TOLD:
+            self.losses = [*self.losses[:1], float(step.loss)]
+            speed = self.pictures / max(now - self.told, 1e-9)
+            self.tell("step", step=step.number, loss=self.losses[-1], pictures_per_second=speed)
+            self.told, self.pictures = now, 0
+        if step.ends:
+            self.tell("epoch", **asdict(step.ends))
+            self._keep_best(training)
+        if step.ends or now - self.saved >= SAVED:
+            self.save(training)
+
+    def _keep_best(self, training: Training) -> None:
+        """The weights of the epoch with the best validation accuracy so far, the earlier one of equals."""
+        if best_epoch(training) == training.epoch:
+            about = {"run": self.experiment.spec.to_json(), "colours": str(asdict(self.experiment.colours))}
+            save_weights(self.folder.weights, training.model.state_dict(), about=about)
+
+    def save(self, training: Training) -> None:
+        checkpoint.save(training, self.experiment.spec, self.folder.checkpoint)
+        self.saved = monotonic()
+
+    @property
+    def diverged(self) -> bool:
+        return bool(self.losses) and diverged(self.losses[-1], self.losses[0])
+
+
+def best_epoch(training: Training) -> int:
+    """The number, from 1, of the epoch with the best validation accuracy."""
+    return max(training.history, key=lambda epoch: (epoch.validation_accuracy, -epoch.epoch)).epoch
+
+
+def carry_out(folder: RunFolder, tell: Tell, stopped: Callable[[], bool], *, ranks: Alone, test: bool = True) -> None:
+    """Train what the folder's spec says, and test it once. A run that was stopped goes on; one that is done says so."""
+    spec, known = folder.spec(), folder.result()
+    if known and (known["test"] or not test):
+        tell("done", **known)
+        return
+    tell("reading", dataset=spec.dataset)
+    sets = load(read_dataset(spec.dataset), progress=lambda what, done, all: tell("load", what=what, done=done, of=all))
+    state = checkpoint.read(folder.checkpoint) if folder.checkpoint.exists() else None
+    experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks)
+    torch.set_num_threads(experiment.plan.threads)
+    training = experiment.training()
+    if state:
+        checkpoint.restore(training, state, spec)
+    tell("ready", **described(experiment, training))
+    ended = learn_on(training, experiment, folder, tell, stopped)
+    if ended == "stopped":
+        tell("stopped", epoch=training.epoch, step=training.step)
+        return
+    result = concluded(training, experiment, folder, ended=ended, test=test)
+    if ranks.rank == 0:
+        folder.write_result(result)
+    tell("done", **result)
+
+
+def learn_on(
+    training: Training, experiment: Experiment, folder: RunFolder, tell: Tell, stopped: Callable[[], bool]
+) -> str:
+    """Go through the loop: "finished", "stopped" or "diverged"."""
+    recorder = Recorder(experiment, folder, tell)
+    writes = experiment.ranks.rank == 0
+    for step in train(training, experiment.batches, lambda: experiment.measure(training.model, "validation")):
+        if writes:
+            recorder.see(step, training)
+        if experiment.ranks.agreed(recorder.diverged):
+            return "diverged"
+        if experiment.ranks.agreed(stopped()):
+            if writes:
+                recorder.save(training)
+            return "finished" if training.finished else "stopped"
+    return "finished"
+
+
+def described(experiment: Experiment, training: Training) -> dict[str, object]:
+    report = analyse(experiment.fitted.network)
+    return {
+        "network": experiment.fitted.line,
+        "notes": [note.text() for note in experiment.fitted.notes],
+        "parameters": report.parameters,
+        "macs": report.macs,
+        "plan": asdict(experiment.plan),
+        "pictures": len(experiment.sets.train.labels),
+        "steps": training.steps * training.recipe.epochs,
+        "step": training.epoch * training.steps + training.step,
+    }
+
+
+def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, ended: str, test: bool) -> Result:
+    """What came of a run. The test set is used here and nowhere else, on the best weights by validation."""
+    found = None
+    if test and training.history and ended == "finished":
+        model = experiment.model()
+        fit_weights(model, read_weights(folder.weights), name="weights.safetensors")
+        model.to(experiment.device)
+        found = experiment.measure(model, "test").as_dict()
+    said = findings(
+        training.history,
+        classes=len(experiment.sets.classes),
+        batch_norm=experiment.fitted.network.norm == "batch",
+        exploded=ended == "diverged",
+    )
+    return {
+        "spec": asdict(experiment.spec),
+        "ended": ended,
+        **described(experiment, training),
+        "classes": list(experiment.sets.classes),
+        "history": [asdict(epoch) for epoch in training.history],
+        "best_epoch": best_epoch(training) if training.history else None,
+        "test": found,
+        "findings": [{"kind": each.kind, "sentence": each.text()} for each in said],
+        "surroundings": surroundings(),
+    }

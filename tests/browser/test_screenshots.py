@@ -8,7 +8,7 @@ from tests.browser.visitor import Visitor, visit
 from vgg_explorer.language import LANGUAGES
 from vgg_explorer.ui.pages import PAGES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # eight pictures a page
 
 # Elements of the page's body that reach over the right edge, except in what scrolls by itself, and the invisible
 # input that a slider carries along under its thumb.

@@ -22,6 +22,21 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="where networks are trained: `auto`, `cpu`, `cuda`"
     )
+    store_url: str = Field(
+        "", description="the database of runs, as a URL of SQLAlchemy; by default `store.db` in the data directory"
+    )
+    teacher_key: str = Field(
+        "", description="who types it on the Train page may stop, rename and delete everybody's runs; empty: nobody"
+    )
+    concurrent_runs: int = Field(2, ge=1, description="runs at work at once; they share the processors")
+    queued_runs: int = Field(60, ge=1, description="most runs of one owner that wait or work")
+    run_epochs: int = Field(200, ge=1, description="most epochs of a run")
+    run_parameters: int = Field(150_000_000, ge=1, description="most parameters of a network that is trained")
+    run_minutes: int = Field(240, ge=1, description="longest time that a run works before it is stopped, in minutes")
+    runs_megabytes: int = Field(5_000, ge=1, description="room for the files of all runs, in MB")
+    question_seconds: int = Field(120, ge=1, description="longest time for one question to a worker")
+    question_megabytes: int = Field(6_000, ge=256, description="most memory of the worker that answers, in MB")
+    idle_seconds: int = Field(900, ge=1, description="the supervisor ends after so long without work")
     picture_megabytes: int = Field(20, ge=1, description="largest file of an uploaded picture, in MB")
     picture_megapixels: int = Field(50, ge=1, description="largest uploaded picture, in millions of pixels")
     dataset_files: int = Field(200_000, ge=1, description="most files in a folder or zip of your own pictures")

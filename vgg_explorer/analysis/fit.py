@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from vgg_explorer.analysis.derive import Derived, derive
+from vgg_explorer.analysis.pairs import check_pairs
+from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Dropout, Shape
 from vgg_explorer.specs.network import Network
@@ -22,6 +24,14 @@ def fit(line: str, shape: Shape, classes: int) -> Derived:
         dropped = ", ".join(fitted.dropped)
         notes = (*notes, Note("Dropped, because the map is too small: {layers}.", {"layers": dropped}))
     return Derived(fitted.network, found.line, notes)
+
+
+def fit_dataset(line: str, dataset: DataSpec, shape: Shape, classes: int) -> Derived:
+    """The same for the pictures of a data set, by whose rules the network must play too."""
+    found = fit(line, shape, classes)
+    if dataset.name == "pairs":
+        check_pairs(found.network, dataset)
+    return found
 
 
 def with_dropout(network: Network, rate: float | None) -> Network:

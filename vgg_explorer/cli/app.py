@@ -5,7 +5,7 @@ import sys
 import typer
 
 from vgg_explorer.cli.analyse import analyse
-from vgg_explorer.cli.commands import data, evaluate, train
+from vgg_explorer.cli.commands import data, evaluate, measure, runs, train
 from vgg_explorer.cli.networks import networks
 from vgg_explorer.specs.errors import SpecError
 
@@ -20,6 +20,8 @@ app.command()(analyse)
 app.command()(networks)
 app.command()(train)
 app.command()(evaluate)
+app.command()(measure)
+app.add_typer(runs, name="runs")
 app.add_typer(data, name="data")
 
 

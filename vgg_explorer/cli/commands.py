@@ -6,6 +6,11 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+Run = Annotated[str, typer.Argument(metavar="RUN", help="Its id, or the beginning of it.")]
+
+runs = typer.Typer(
+    help="The runs: list, show, stop, resume, delete, export.", no_args_is_help=True, rich_markup_mode=None
+)
 data = typer.Typer(help="The data sets: what there is, and downloads.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -18,13 +23,16 @@ def train(
     learning_rate: Annotated[
         list[float] | None, typer.Option(metavar="RATE", help="Peak rate; of several the best on validation is taken.")
     ] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="Watch the runs to their end, or only queue them.")
+    ] = True,
     as_json: Json = False,
 ) -> None:
     """Train networks on this machine. The same command again goes on where it stopped."""
     from vgg_explorer.cli import training
 
     rates = learning_rate or []
-    training.train(network, dataset, recipe, epochs=epochs, seeds=seeds, rates=rates, as_json=as_json)
+    training.train(network, dataset, recipe, epochs=epochs, seeds=seeds, rates=rates, wait=wait, as_json=as_json)
 
 
 def evaluate(
@@ -36,6 +44,16 @@ def evaluate(
     from vgg_explorer.cli import evaluation
 
     evaluation.evaluate(run, dataset, as_json=as_json)
+
+
+def measure(
+    network: Annotated[str, typer.Argument(help='A line, "D" or "B | widen 5 | input 64".')],
+    as_json: Json = False,
+) -> None:
+    """Milliseconds a picture on this machine, at batches of 1 and of 64, and the memory at the peak."""
+    from vgg_explorer.cli import measuring
+
+    measuring.measure(network, as_json=as_json)
 
 
 @data.command("list")
@@ -52,3 +70,53 @@ def download(name: Annotated[str, typer.Argument(help="Its name in the list.")])
     from vgg_explorer.cli import sets
 
     sets.download(name)
+
+
+@runs.command("list")
+def list_runs(as_json: Json = False) -> None:
+    """All runs: what they are, where they stand, what came of them."""
+    from vgg_explorer.cli import runs
+
+    runs.list_all(as_json=as_json)
+
+
+@runs.command("show")
+def show_run(run: Run, as_json: Json = False) -> None:
+    """One run: its epochs, its result, its warnings."""
+    from vgg_explorer.cli import runs
+
+    runs.show(run, as_json=as_json)
+
+
+@runs.command("stop")
+def stop_run(run: Run) -> None:
+    """Have a run save and end, within two steps."""
+    from vgg_explorer.cli import runs
+
+    runs.stop(run)
+
+
+@runs.command("resume")
+def resume_run(run: Run) -> None:
+    """Queue a run again that was stopped or broken off; it goes on from its checkpoint."""
+    from vgg_explorer.cli import runs
+
+    runs.resume(run)
+
+
+@runs.command("delete")
+def delete_run(run: Run, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Delete a run and its files; there is no way back."""
+    from vgg_explorer.cli import runs
+
+    runs.delete(run, yes=yes)
+
+
+@runs.command("export")
+def export_run(
+    run: Run, out: Annotated[str, typer.Option("--out", metavar="FILE", help="A zip; RUN.zip unless given.")] = ""
+) -> None:
+    """Put what a run is and what came of it into a zip: spec, epochs, result, weights, log."""
+    from vgg_explorer.cli import runs
+
+    runs.export(run, out)

@@ -5,19 +5,20 @@ from pathlib import Path
 
 from vgg_explorer.analysis.statistics import binomial_interval
 from vgg_explorer.cli import table
-from vgg_explorer.cli.progress import follow
-from vgg_explorer.runs.launch import Event
-from vgg_explorer.settings import settings
+from vgg_explorer.cli.progress import answered
+from vgg_explorer.runs.folder import Result, folder_of, runs_folder
+from vgg_explorer.runs.listing import find as find_run
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import brief
+from vgg_explorer.specs.question import Evaluate
 
 
 def evaluate(run: str, dataset: str | None, *, as_json: bool) -> None:
     """Measure the best weights of a run again, and print what they get right."""
-    arguments = ["evaluate", str(find(run)), *(["--dataset", dataset] if dataset else [])]
-    found = follow(arguments, quiet=as_json)
+    found = answered(Evaluate(str(find(run)), dataset), quiet=as_json)
     if as_json:
-        print(json.dumps({key: value for key, value in found.items() if key != "event"}, indent=2))
+        print(json.dumps(found, indent=2))
         return
     test, classes = found["test"], found["classes"]
     rows = [
@@ -27,7 +28,7 @@ def evaluate(run: str, dataset: str | None, *, as_json: bool) -> None:
     table.write(table.plain(["class", ">top-1 error %"], rows), summary(found))
 
 
-def summary(found: Event) -> str:
+def summary(found: Result) -> str:
     test = found["test"]
     low, high = binomial_interval(round(test["top1"] * test["total"]), test["total"])
     error = (
@@ -38,12 +39,13 @@ def summary(found: Event) -> str:
 
 
 def find(run: str) -> Path:
-    """The folder of a run that was named by its path or by its name."""
-    for path in (Path(run).expanduser(), settings().data_directory / "runs" / run):
-        if (path / "spec.json").is_file():
-            return path
-    raise SpecError(
-        "there is no run {run!r}; the runs are in {folder}.",
-        run=brief(run),
-        folder=str(settings().data_directory / "runs"),
-    )
+    """The folder of a run that was named by its path, or by its id or the beginning of it."""
+    path = Path(run).expanduser()
+    if (path / "spec.json").is_file():
+        return path.absolute()
+    try:
+        return folder_of(find_run(open_store(), run).id).path
+    except SpecError:
+        raise SpecError(
+            "there is no run {run!r}; the runs are in {folder}.", run=brief(run), folder=runs_folder()
+        ) from None

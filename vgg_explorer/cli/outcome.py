@@ -1,7 +1,7 @@
 """What came of runs, for people: accuracies with their spread, the paired comparison, and warnings in words."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vgg_explorer.analysis.statistics import compare, mean_and_spread
 from vgg_explorer.cli import table
@@ -11,11 +11,12 @@ COLUMNS = ["", "network", ">runs", ">parameters", ">MACs", ">training loss", ">t
 LONGEST = 24  # characters of a line that stands in a sentence as it is
 
 
-def show(lines: Sequence[str], results: Sequence[Result]) -> None:
-    """A row a network, then the sentences of the comparison, then what there is to warn of."""
+def show(lines: Sequence[str], results: Sequence[Result], rates: Mapping[str, list[dict[str, float]]]) -> None:
+    """A row a network, then the sentences of the comparison, the learning rates that were tried, and warnings."""
     grouped, names = group(results), short_names(lines)
     rows = [row(names[line], line, grouped[line]) for line in lines]
-    table.write(table.plain(COLUMNS, rows), *comparisons(lines, names, grouped), *warnings(lines, names, grouped))
+    said = [*comparisons(lines, names, grouped), *tried(names, grouped, rates), *warnings(lines, names, grouped)]
+    table.write(table.plain(COLUMNS, rows), *said)
 
 
 def short_names(lines: Sequence[str]) -> dict[str, str]:
@@ -58,6 +59,18 @@ def comparisons(lines: Sequence[str], names: dict[str, str], grouped: dict[str, 
         sentence(compare(accuracies[first], accuracies[other], names=(names[first], names[other])).text())
         for other in others
     ]
+
+
+def tried(
+    names: dict[str, str], grouped: dict[str, list[Result]], rates: Mapping[str, list[dict[str, float]]]
+) -> list[str]:
+    """Which learning rate each network was given, and how the others did on validation."""
+    found = []
+    for line, each in rates.items():
+        rate = grouped[line][0]["spec"]["recipe"]["learning_rate"]
+        others = ", ".join(f"{one['rate']:g}: {100 * one['accuracy']:.1f} %" for one in each)
+        found.append(sentence(f"{names[line]}: learning rate {rate:g}, the best of {others} on validation."))
+    return found
 
 
 def warnings(lines: Sequence[str], names: dict[str, str], grouped: dict[str, list[Result]]) -> list[str]:

@@ -1,92 +1,97 @@
-"""A worker in the terminal: a bar with the time left, and Ctrl-C, which stops it and keeps the checkpoint."""
+"""Work that others do, seen in the terminal: a bar with the time left, or a line an epoch where no bar can move."""
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
-import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from vgg_explorer.runs.launch import Event, Worker
+from vgg_explorer.runs.ask import ask
+from vgg_explorer.runs.listing import histories, last_values
+from vgg_explorer.runs.state import AT_WORK, Run
+from vgg_explorer.runs.store import Store
+from vgg_explorer.specs.history import Epoch
+from vgg_explorer.specs.note import read_note
+from vgg_explorer.specs.question import Question
 
-STOPPED = "Stopped. What was learned is kept; the same command goes on from there."
-
-
-class Shown:
-    """The bar and the lines above it."""
-
-    def __init__(self, progress: Progress, *, runs: int) -> None:
-        self.progress, self.runs, self.number = progress, runs, 0
-        self.task = progress.add_task("starting", total=None, note="")
-
-    def see(self, event: Event) -> None:
-        match event["event"]:
-            case "run":
-                self.number += 1
-                self._start("starting", None)
-            case "reading":
-                self._start(f"reading {event['dataset']}", None)
-            case "load":
-                self.progress.update(self.task, completed=event["done"], total=event["of"], description=event["what"])
-            case "ready":
-                self._ready(event)
-            case "step":
-                note = f"loss {event['loss']:.3f}, {event['pictures_per_second']:,.0f} pictures/s"
-                self.progress.update(self.task, completed=event["step"], note=note)
-            case "epoch" if not self.progress.console.is_terminal:
-                self.progress.console.print(in_a_log(event))
-            case "stopped":
-                self.progress.console.print(STOPPED)
-
-    def _start(self, what: str, total: float | None) -> None:
-        self.progress.reset(self.task, description=what, total=total, note="")
-
-    def _ready(self, event: Event) -> None:
-        name = str(event["network"])
-        name = name if len(name) <= 40 else name[:39] + "…"
-        self._start(f"{self.number}/{self.runs} {name}", event["steps"])
-        self.progress.update(self.task, completed=event["step"])
-        for note in event["notes"]:
-            self.progress.console.print(note, markup=False)
+Answer = TypeVar("Answer")
 
 
-def in_a_log(epoch: Event) -> str:
-    """An epoch on a line, where no bar can move."""
-    return (
-        f"epoch {epoch['epoch']}: training loss {epoch['training_loss']:.3f}, "
-        f"validation {100 * epoch['validation_accuracy']:.1f} % right, {epoch['seconds']:.1f} s"
-    )
-
-
-def follow(arguments: list[str], *, runs: int = 1, quiet: bool = False) -> Event:
-    """Start a worker, show what it does on stderr, and give back its last event."""
+@contextmanager
+def bar(*, quiet: bool) -> Iterator[Progress]:
+    """On stderr; still where that is no terminal."""
     console = Console(stderr=True, highlight=False, quiet=quiet)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    still = not console.is_terminal
-    last: Event = {"event": "nothing"}
-    worker = Worker(arguments)
-    try:
-        with Progress(
-            *columns, TextColumn("{task.fields[note]}"), console=console, transient=True, disable=still
-        ) as progress:
-            shown = Shown(progress, runs=runs)
-            last = watched(worker, shown, last)
-    finally:
-        worker.close()
-    if last["event"] == "stopped":
-        raise typer.Exit(130)
-    return last
+    note = TextColumn("{task.fields[note]}")
+    with Progress(*columns, note, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield progress
 
 
-def watched(worker: Worker, shown: Shown, last: Event) -> Event:
-    """The last event; at Ctrl-C the worker is asked to stop and is heard to the end."""
-    events = worker.events()
-    while True:
-        try:
-            for event in events:
-                shown.see(event)
-                last = event
-            return last
-        except KeyboardInterrupt:
-            print("Stopping after this step.", file=sys.stderr)
-            worker.stop()
-            events = worker.events()
+def answered(question: Question[Answer], *, quiet: bool) -> Answer:
+    """Ask a worker, and show how far its answer is."""
+    with bar(quiet=quiet) as progress:
+        task = progress.add_task("asking", total=None, note="")
+        return ask(
+            question,
+            progress=lambda what, done, of: progress.update(
+                task, description=what, completed=done, total=of or None, note=""
+            ),
+        )
+
+
+class Watched:
+    """Runs as they go: a bar for each at work, and what is said of them."""
+
+    def __init__(self, progress: Progress, store: Store, ids: list[str]) -> None:
+        self.progress, self.store, self.ids = progress, store, ids
+        self.tasks: dict[str, TaskID] = {}
+        self.told = {id: len(epochs) for id, epochs in histories(store, ids).items()}
+        self.noted: set[str] = set()
+
+    def see(self, runs: list[Run]) -> None:
+        at_work = [run for run in runs if run.state in AT_WORK]
+        values = last_values(self.store, [run.id for run in at_work])
+        for run in at_work:
+            self._show(run, values.get(run.id, {}))
+        for id in self.tasks.keys() - {run.id for run in at_work}:
+            self.progress.update(self.tasks[id], visible=False)
+        self._say(runs)
+
+    def _show(self, run: Run, values: dict[str, float]) -> None:
+        task = self.tasks.get(run.id)
+        if task is None:
+            task = self.tasks[run.id] = self.progress.add_task("", total=None, note="")
+        name = f"{self.ids.index(run.id) + 1}/{len(self.ids)} {run.title}, seed {run.spec.seed}"
+        if run.doing:
+            done, of = run.doing["done"], run.doing["of"] or None
+            self.progress.update(task, description=run.doing["what"], completed=done, total=of)
+            return
+        note = f"loss {values['loss']:.3f}, {values['pictures_per_second']:,.0f} pictures/s" if "loss" in values else ""
+        steps = run.facts.get("steps")
+        self.progress.update(task, description=shortened(name), completed=values.get("step", 0), total=steps, note=note)
+
+    def _say(self, runs: list[Run]) -> None:
+        """Notes on the networks; and without a terminal each epoch on a line."""
+        for run in runs:
+            if run.id not in self.noted and "notes" in run.facts:
+                self.noted.add(run.id)
+                for note in run.facts["notes"]:
+                    self.progress.console.print(read_note(note).text(), markup=False)
+        if self.progress.console.is_terminal or self.progress.console.quiet:
+            return
+        for id, epochs in histories(self.store, self.ids).items():
+            for epoch in epochs[self.told.get(id, 0) :]:
+                self.progress.console.print(f"{self.ids.index(id) + 1}/{len(self.ids)} {in_a_log(epoch)}", markup=False)
+            self.told[id] = len(epochs)
+
+
+def shortened(name: str) -> str:
+    return name if len(name) <= 44 else name[:30] + "…" + name[-13:]
+
+
+def in_a_log(epoch: Epoch) -> str:
+    return (
+        f"epoch {epoch.epoch}: training loss {epoch.training_loss:.3f}, "
+        f"validation {100 * epoch.validation_accuracy:.1f} % right, {epoch.seconds:.1f} s"
+    )

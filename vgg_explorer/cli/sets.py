@@ -3,10 +3,11 @@
 import json
 
 from vgg_explorer.cli import table
-from vgg_explorer.cli.progress import follow
+from vgg_explorer.cli.progress import answered
 from vgg_explorer.data.library import Listed, downloaded, listing
 from vgg_explorer.specs.datasets import entry
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.question import Download
 
 HERE = {True: "yes", False: "to download", None: "give its path"}
 
@@ -32,5 +33,5 @@ def download(name: str) -> None:
     if downloaded(name):
         print(f"{name} is here already.")
         return
-    follow(["download", name])
+    answered(Download(name), quiet=False)
     print(f"{name} is here now.")

@@ -1,23 +1,35 @@
-"""Runs for the command line: what the options of `train` ask for, done by a worker one after another."""
+"""Runs for the command line: queued as a page queues them, and watched until they have ended."""
 
 import json
+import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 
 import typer
 
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.cli import outcome
-from vgg_explorer.cli.progress import follow
-from vgg_explorer.runs.folder import Result, RunFolder, folder_of
-from vgg_explorer.specs.datasets import format_dataset, read_dataset
+from vgg_explorer.cli.progress import Watched, bar
+from vgg_explorer.runs.control import SHELL, Person, resume, stop
+from vgg_explorer.runs.folder import Result, folder_of
+from vgg_explorer.runs.listing import latest, runs
+from vgg_explorer.runs.queue import Request, add, requests
+from vgg_explorer.runs.state import OPEN, RESUMABLE, Run
+from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.wake import wake
+from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
-from vgg_explorer.specs.recipe import Recipe, recipe
-from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.order import Order
+from vgg_explorer.specs.recipe import recipe
 
-MAX_SEEDS = 100
+ME = Person(SHELL)
+LOOK = 0.2  # seconds between two looks at the store
+ENDED = ("finished", "diverged")
+STOPPED = "Stopped. What was learned is kept; the same command goes on from there."
+GONE = "the run was broken off: its process is gone. The same command goes on from its checkpoint."
 
 
 def train(
@@ -28,49 +40,91 @@ def train(
     epochs: int | None,
     seeds: int,
     rates: Sequence[float],
+    wait: bool,
     as_json: bool,
 ) -> None:
     """Do what the options say, and print what came of it."""
     chosen = recipe(recipe_name)
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
-    check("the number of seeds", seeds, 1, MAX_SEEDS)
-    recipes = [replace(chosen, learning_rate=rate) for rate in rates or [chosen.learning_rate]]
-    lines = [derive(text).line for text in networks]
-    if len(set(lines)) < len(lines):
-        raise SpecError("a network stands twice; take different ones, or more seeds.")
-    data = format_dataset(read_dataset(dataset))
-    best = {line: best_recipe(line, data, recipes, quiet=as_json) for line in lines}
-    specs = [RunSpec(line, data, best[line], seed) for line, seed in product(lines, range(seeds))]
-    results = carry_out(specs, quiet=as_json)
-    print(json.dumps(results, indent=2)) if as_json else outcome.show(lines, results)
+    lines = tuple(derive(text).line for text in networks)
+    data = format_dataset(absolute(read_dataset(dataset)))
+    order = Order(lines, data, chosen, seeds, tuple(rates))
+    store = open_store()
+    ids = queued(store, requests(order))
+    wake()
+    if not wait:
+        shown = [{"id": run.id, "network": run.spec.network, "state": run.state} for run in runs(store, ids=ids)]
+        print(json.dumps(shown, indent=2) if as_json else f"{len(ids)} runs are queued; see them with runs list.")
+        return
+    done = watched(store, ids, quiet=as_json)
+    results = [found for run in done if run.tests and (found := folder_of(run.id).result())]
+    ordered = [each for line, seed in product(lines, range(seeds)) for each in results if belongs(each, line, seed)]
+    print(json.dumps(ordered, indent=2)) if as_json else outcome.show(lines, ordered, rates_of(done))
 
 
-def carry_out(specs: Sequence[RunSpec], *, quiet: bool, test: bool = True) -> list[Result]:
-    """Do the runs one after another; what was done before is not done again."""
-    folders = [folder_of(spec) for spec in specs]
-    for folder, spec in zip(folders, specs, strict=True):
-        folder.write_spec(spec)
-    arguments = ["train", *(str(folder.path) for folder in folders), *([] if test else ["--no-test"])]
-    follow(arguments, runs=len(specs), quiet=quiet)
-    return [done(folder) for folder in folders]
+def absolute(spec: DataSpec) -> DataSpec:
+    """A path as the worker needs it, which stands in another folder."""
+    return replace(spec, path=str(Path(spec.path).expanduser().absolute())) if spec.path else spec
 
 
-def done(folder: RunFolder) -> Result:
-    result = folder.result()
-    if result is None:
-        raise typer.Exit(130)  # stopped: the words about it have been said
-    return result
+def belongs(result: Result, line: str, seed: int) -> bool:
+    return (result["spec"]["network"], result["spec"]["seed"]) == (line, seed)
 
 
-def best_recipe(network: str, dataset: str, recipes: list[Recipe], *, quiet: bool) -> Recipe:
-    """The recipe with the best validation accuracy at seed 0; the test set is not looked at."""
-    if len(recipes) == 1:
-        return recipes[0]
-    results = carry_out([RunSpec(network, dataset, each) for each in recipes], quiet=quiet, test=False)
-    accuracies = [max((epoch["validation_accuracy"] for epoch in each["history"]), default=0.0) for each in results]
-    best = recipes[accuracies.index(max(accuracies))]
-    if not quiet:
-        tried = ", ".join(f"{r.learning_rate:g}: {100 * a:.1f} %" for r, a in zip(recipes, accuracies, strict=True))
-        print(f"{network}: learning rate {best.learning_rate:g}, the best of {tried} on validation.")
-    return best
+def rates_of(done: Sequence[Run]) -> dict[str, list[dict[str, float]]]:
+    """The learning rates that were tried for each network, and what they reached on validation."""
+    return {run.spec.network: run.facts["rates"] for run in done if "rates" in run.facts}
+
+
+def queued(store: Store, asked: Sequence[Request]) -> list[str]:
+    """The ids of the runs: those that this command has asked for before, and new ones."""
+    known = {request.id: latest(store, request.key(), SHELL) for request in asked}
+    same = {id: run.id for id, run in known.items() if run and run.state in (*ENDED, *OPEN, *RESUMABLE)}
+    for id, run in known.items():
+        if id in same and run and run.state in RESUMABLE:
+            resume(store, run.id, ME)
+    new = [
+        replace(request, choose=tuple(same.get(id, id) for id in request.choose))
+        for request in asked
+        if request.id not in same
+    ]
+    if new:
+        add(store, new, SHELL)
+    return [same.get(request.id, request.id) for request in asked]
+
+
+def watched(store: Store, ids: list[str], *, quiet: bool) -> list[Run]:
+    """The runs when all have ended. The first that could not be carried out stops the others, and says why."""
+    with bar(quiet=quiet) as progress:
+        shown = Watched(progress, store, ids)
+        try:
+            found = until_ended(store, ids, shown)
+        except KeyboardInterrupt:
+            print("Stopping after this step.", file=sys.stderr)
+            stop_all(store, ids)
+            found = until_ended(store, ids, shown)
+            print(STOPPED, file=sys.stderr)
+            raise typer.Exit(130) from None
+    if any(run.state not in ENDED for run in found):
+        raise typer.Exit(130)  # somebody else stopped it
+    return found
+
+
+def until_ended(store: Store, ids: list[str], shown: Watched) -> list[Run]:
+    while True:
+        found = runs(store, ids=ids)
+        shown.see(found)
+        broken = next((run for run in found if run.state in ("refused", "failed", "interrupted")), None)
+        if broken:
+            stop_all(store, [run.id for run in found if run.state in OPEN])
+            raise SpecError("{words}", words=broken.error.text() if broken.error else GONE)
+        if not any(run.state in OPEN for run in found):
+            return found
+        wake()  # should the supervisor have been killed
+        time.sleep(LOOK)
+
+
+def stop_all(store: Store, ids: Sequence[str]) -> None:
+    for id in ids:
+        stop(store, id, ME)

@@ -9,6 +9,7 @@ from filelock import FileLock
 from vgg_explorer.data import pairs, shapes
 from vgg_explorer.data.digits import load_digits
 from vgg_explorer.data.download import fetch
+from vgg_explorer.data.kept import kept
 from vgg_explorer.data.library import downloaded, read_arrays, shelf
 from vgg_explorer.data.local import load_folder, load_imagenet, load_imagenette
 from vgg_explorer.data.originals import originals, unpack
@@ -36,11 +37,11 @@ def load(spec: DataSpec, *, progress: Progress | None = None) -> Sets:
     progress = progress or silent
     match spec.name:
         case "shapes":
-            return shapes.generate(spec)
+            return kept(spec, lambda: shapes.generate(spec))
         case "pairs":
-            return pairs.generate(spec)
+            return kept(spec, lambda: pairs.generate(spec))
         case "digits":
-            return load_digits(spec, progress=progress)
+            return kept(spec, lambda: load_digits(spec, progress=progress))
         case "folder":
             return load_folder(spec, progress=progress)
         case "imagenet":

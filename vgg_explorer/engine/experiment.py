@@ -7,8 +7,7 @@ from typing import Literal, get_args
 import torch
 
 from vgg_explorer.analysis.derive import Derived
-from vgg_explorer.analysis.fit import fit, with_dropout
-from vgg_explorer.analysis.pairs import check_pairs
+from vgg_explorer.analysis.fit import fit_dataset, with_dropout
 from vgg_explorer.data.batches import Batches, Reader, in_order, reader
 from vgg_explorer.data.colours import Colours, measure_colours
 from vgg_explorer.data.sets import Sets
@@ -32,7 +31,8 @@ Part = Literal["train", "validation", "test"]
 class Experiment:
     """What a run consists of before its first step.
 
-    `plan` is chosen by a timing where none is `given`; `colours` are the training set's where none were `seen`.
+    `plan` is chosen by a timing where none is `given`, with at `most` so many threads; `colours` are the training
+    set's where none were `seen`.
     """
 
     spec: RunSpec
@@ -40,6 +40,7 @@ class Experiment:
     given: Plan | None = None
     seen: Colours | None = None
     ranks: Alone = field(default_factory=Alone)
+    most: int | None = None
 
     @cached_property
     def dataset(self) -> DataSpec:
@@ -48,9 +49,7 @@ class Experiment:
     @cached_property
     def fitted(self) -> Derived:
         """The network for these pictures, and what there is to say about it."""
-        found = fit(self.spec.network, self.sets.train.shape, len(self.sets.classes))
-        if self.dataset.name == "pairs":
-            check_pairs(found.network, self.dataset)
+        found = fit_dataset(self.spec.network, self.dataset, self.sets.train.shape, len(self.sets.classes))
         return replace(found, network=with_dropout(found.network, self.spec.recipe.dropout))
 
     @cached_property
@@ -63,7 +62,7 @@ class Experiment:
     def plan(self) -> Plan:
         recipe = self.spec.recipe
         steps = recipe.epochs * max(1, len(self.sets.train.labels) // recipe.batch)
-        return self.given or choose(self.model(), recipe, self.sets.train.shape, steps=steps)
+        return self.given or choose(self.model(), recipe, self.sets.train.shape, steps=steps, most=self.most)
 
     @cached_property
     def colours(self) -> Colours:

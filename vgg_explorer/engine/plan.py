@@ -22,7 +22,7 @@ from vgg_explorer.specs.recipe import Recipe
 
 STEPS = 3
 LONG = 600.0  # seconds: compiling takes up to 100 of them, so that it is tried in longer runs alone
-SECONDS = 0.4  # for the steps of one candidate; the batch shrinks until they fit
+BUDGET = 0.25  # seconds for the steps of one candidate; the batch shrinks until they fit
 
 
 def device() -> str:
@@ -56,24 +56,34 @@ def choose(model: nn.Module, recipe: Recipe, shape: Shape, *, steps: int = 0, mo
     `most` limits the threads, so that several runs can share a machine. On a GPU the layout is the first question;
     whether to compile is the last one, in runs of many `steps`.
     """
-    kind = device()
-    high = min(processors(), most or processors())
-    counts = sorted({high, max(1, high // 2)}, reverse=True) if kind == "cpu" else [high]
-    plans = [Plan(kind, count, layout) for count, layout in product(counts, (False, True))]
-    small = replace(recipe, batch=min(recipe.batch, affordable(model, recipe, shape, plans[0])))
-    seconds = {plan: median(timed(model, small, shape, plan)) for plan in plans}
-    best = min(plans, key=seconds.__getitem__)
-    whole = steps * seconds[best] * recipe.batch / small.batch
+    best, seconds = fastest(model, recipe, shape, most=most)
     compiled = replace(best, compiled=True)
-    if recipe.compile and whole > LONG and median(timed(model, small, shape, compiled)) < seconds[best]:
+    if recipe.compile and steps * seconds > LONG and median(timed(model, recipe, shape, compiled)) < seconds:
         return compiled
     return best
 
 
-def affordable(model: nn.Module, recipe: Recipe, shape: Shape, plan: Plan) -> int:
-    """A batch whose steps take about a second; at least eight pictures."""
+def fastest(
+    model: nn.Module, recipe: Recipe, shape: Shape, *, most: int | None = None, budget: float = BUDGET
+) -> tuple[Plan, float]:
+    """The fastest layout and number of threads, and about how many seconds a step of the recipe's batch then takes.
+
+    Each candidate gets `budget` seconds: where steps of the whole batch take longer, a part of it is timed.
+    """
+    kind = device()
+    high = min(processors(), most or processors())
+    counts = sorted({high, max(1, high // 2)}, reverse=True) if kind == "cpu" else [high]
+    plans = [Plan(kind, count, layout) for count, layout in product(counts, (False, True))]
+    small = replace(recipe, batch=min(recipe.batch, affordable(model, recipe, shape, plans[0], budget)))
+    seconds = {plan: median(timed(model, small, shape, plan)) for plan in plans}
+    best = min(plans, key=seconds.__getitem__)
+    return best, seconds[best] * recipe.batch / small.batch
+
+
+def affordable(model: nn.Module, recipe: Recipe, shape: Shape, plan: Plan, budget: float) -> int:
+    """A batch whose steps together take about the `budget`; at least eight pictures."""
     seconds = min(timed(model, replace(recipe, batch=8), shape, plan))
-    return max(8, int(8 * SECONDS / STEPS / seconds))
+    return max(8, int(8 * budget / (STEPS + 1) / seconds))
 
 
 def timed(model: nn.Module, recipe: Recipe, shape: Shape, plan: Plan) -> list[float]:

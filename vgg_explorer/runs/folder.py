@@ -1,6 +1,7 @@
 """The folder of a run: what was asked for, where it stands, what came of it."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """`spec.json`, `checkpoint.pt`, `weights.safetensors` (the best on validation), `result.json` at the end."""
+    """`spec.json`, `log.txt`, `checkpoint.pt`, `weights.safetensors` (the best on validation), at the end `result.json`.
+
+    Of runs that keep them, the weights of each epoch are in `epochs`.
+    """
 
     path: Path
 
@@ -27,8 +31,31 @@ class RunFolder:
     def weights(self) -> Path:
         return self.path / "weights.safetensors"
 
+    @property
+    def log(self) -> Path:
+        return self.path / "log.txt"
+
+    def epoch(self, number: int) -> Path:
+        """The weights after that epoch, from 1; of epoch 0 those before the first step."""
+        return self.path / "epochs" / f"{number:04}.safetensors"
+
+    def kept_epochs(self) -> list[int]:
+        return sorted(int(file.stem) for file in (self.path / "epochs").glob("*.safetensors"))
+
+    def copy_from(self, other: "RunFolder") -> None:
+        """Take over all that another run has learnt."""
+        if other.path.is_dir():
+            shutil.copytree(
+                other.path, self.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("result.json", ".*")
+            )
+
     def write_spec(self, spec: RunSpec) -> None:
         write_text(self.path / "spec.json", spec.to_json())
+
+    def for_spec(self, spec: RunSpec) -> "RunFolder":
+        """The folder, with that spec in it."""
+        self.write_spec(spec)
+        return self
 
     def spec(self) -> RunSpec:
         try:
@@ -48,6 +75,10 @@ class RunFolder:
             return None
 
 
-def folder_of(spec: RunSpec) -> RunFolder:
-    """Where a run has its place: the same words, the same folder."""
-    return RunFolder(settings().data_directory / "runs" / spec.key())
+def runs_folder() -> Path:
+    return settings().data_directory / "runs"
+
+
+def folder_of(id: str) -> RunFolder:
+    """Where a run has its files."""
+    return RunFolder(runs_folder() / id)

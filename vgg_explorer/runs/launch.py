@@ -1,66 +1,98 @@
-"""A worker process: started by name, never imported; it tells in lines of JSON what happens and stops when asked to."""
+"""Processes that do the work: started by the name of what they do, which needs torch; this process never does.
 
-import json
-import subprocess
-import sys
-from collections import deque
-from collections.abc import Iterator, Sequence
-from threading import Thread
-from typing import Any
+With a forkserver, which has torch loaded, a new one is there after some hundredths of a second. Without (Windows) each
+loads torch for itself, so one waits in reserve.
+"""
 
-from vgg_explorer.specs.errors import SpecError
+import multiprocessing
+from collections.abc import Callable
+from importlib import import_module
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from threading import Lock
+from typing import Any, Protocol
 
-Event = dict[str, Any]
-
-
-class Refused(SpecError):
-    """What a worker refused, in its own sentence."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__("{words}", words=words)
+WORK = "vgg_explorer.worker.recorded"
+ANSWERS = "vgg_explorer.worker.answer"
+PRELOADED = [WORK, ANSWERS, "torch._dynamo"]  # torch loads the last with its first step of SGD, for two seconds
 
 
-class Worker:
-    """`python -m vgg_explorer.worker ARGUMENTS`. It ends too when this process is gone: its input then closes."""
+class Launcher(Protocol):
+    """Starts `function` of `module` in a process of its own."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
-        command = [sys.executable, "-m", "vgg_explorer.worker", *arguments]
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", start_new_session=True
-        )
-        self.last_words: deque[str] = deque(maxlen=20)
-        self.listener = Thread(target=self._listen, daemon=True)
-        self.listener.start()
+    def start(self, module: str, function: str, *arguments: Any) -> BaseProcess: ...
 
-    def _listen(self) -> None:
-        assert self.process.stderr
-        self.last_words.extend(self.process.stderr)
+    def close(self) -> None: ...
 
-    def events(self) -> Iterator[Event]:
-        """What happens, until the worker ends. A SpecError says what the worker refused, or that it died."""
-        assert self.process.stdout
-        for line in self.process.stdout:
-            event = json.loads(line)
-            if event["event"] == "refused":
-                raise Refused(event["sentence"])
-            yield event
-        self.listener.join(timeout=5)
-        if code := self.process.wait():
-            words = " ".join("".join(self.last_words).split())[-300:]
-            raise SpecError("the worker ended with code {code}: {words}", code=code, words=words or "no words")
 
-    def stop(self) -> None:
-        """Ask it to save and end; it does so within two steps."""
-        assert self.process.stdin
-        if not self.process.stdin.closed:
-            self.process.stdin.close()
+def launcher() -> Launcher:
+    methods = multiprocessing.get_all_start_methods()
+    return Forks() if "forkserver" in methods else Spares(multiprocessing.get_context("spawn"))
+
+
+class Forks:
+    """Forks of a server that has torch loaded. They live on when this process is killed."""
+
+    def __init__(self) -> None:
+        self.context = multiprocessing.get_context("forkserver")
+        self.context.set_forkserver_preload(PRELOADED)
+        self.lock = Lock()
+        self.start("vgg_explorer.runs.launch", "nothing").join()  # the server starts with its first fork
+
+    def start(self, module: str, function: str, *arguments: Any) -> BaseProcess:
+        process = self.context.Process(target=call, args=(module, function, *arguments), daemon=False)
+        with self.lock:
+            process.start()
+        return process
 
     def close(self) -> None:
-        """Stop it and wait until it has ended."""
-        self.stop()
-        try:
-            self.process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        """The server ends with this process."""
+
+
+class Spares:
+    """Processes of their own, each of which has loaded torch before it is needed: one is always in reserve."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self.context = context
+        self.lock = Lock()
+        self.spare, self.pipe = self._prepare()
+
+    def _prepare(self) -> tuple[BaseProcess, Connection]:
+        here, there = self.context.Pipe()
+        process = self.context.Process(target=wait_for_work, args=(there,), daemon=False)  # type: ignore[attr-defined]
+        process.start()
+        there.close()
+        return process, here
+
+    def start(self, module: str, function: str, *arguments: Any) -> BaseProcess:
+        with self.lock:
+            process, pipe = self.spare, self.pipe
+            pipe.send((module, function, arguments))
+            pipe.close()
+            self.spare, self.pipe = self._prepare()
+            return process
+
+    def close(self) -> None:
+        self.pipe.close()  # the spare then has nothing to wait for
+        self.spare.join()
+
+
+def wait_for_work(pipe: Connection) -> None:
+    for name in PRELOADED:
+        import_module(name)
+    try:
+        module, function, arguments = pipe.recv()
+    except EOFError:
+        return
+    pipe.close()
+    call(module, function, *arguments)
+
+
+def call(module: str, function: str, *arguments: Any) -> None:
+    work: Callable[..., None] = getattr(import_module(module), function)
+    work(*arguments)
+
+
+def nothing() -> None:
+    """What the first fork does."""

@@ -105,6 +105,12 @@ class DataSpec:
     def entry(self) -> DatasetEntry:
         return entry(self.name)
 
+    @property
+    def shape(self) -> Shape:
+        """(channels, height, width) of its pictures; of your own those they get where they differ in size."""
+        channels, height, width = self.entry().shape
+        return channels, self.size or height, self.size or width
+
 
 def entry(name: str) -> DatasetEntry:
     for known in DATASETS:

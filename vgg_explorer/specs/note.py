@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from vgg_explorer.specs.errors import as_written
+from vgg_explorer.specs.errors import SpecError, as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,22 @@ class Note:
     def text(self, translate: Callable[[str], str] = as_written) -> str:
         named = {name: translate(str(value)) for name, value in self.values.items() if name == "what"}
         return translate(self.sentence).format(**{**self.values, **named})
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON; `read_note` is its inverse but for values that JSON has no form for, which become text."""
+        return {"sentence": self.sentence, "values": {name: jsonable(each) for name, each in self.values.items()}}
+
+
+def read_note(found: Mapping[str, Any]) -> Note:
+    return Note(found["sentence"], found["values"])
+
+
+def as_note(error: SpecError) -> Note:
+    """What an error says; of one with a place in a text its words as they are."""
+    if type(error) is SpecError:
+        return Note(error.sentence, error.values)
+    return Note("{words}", {"words": str(error)})
+
+
+def jsonable(value: object) -> object:
+    return value if isinstance(value, str | int | float | None) else str(value)

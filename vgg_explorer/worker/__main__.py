@@ -1,6 +1,7 @@
-"""The worker: `python -m vgg_explorer.worker train FOLDER ...`, also under torchrun. One line of JSON an event.
+"""The worker by hand, also under torchrun: `python -m vgg_explorer.worker run ID` carries out a run of the store.
 
-It stops, and keeps what it has, when its standard input closes or at Ctrl-C.
+`python -m vgg_explorer.worker train FOLDER ...` needs no store: it prints a line of JSON an event. It stops, and keeps
+what it has, when its standard input closes or at Ctrl-C.
 """
 
 import argparse
@@ -38,13 +39,9 @@ def arguments() -> argparse.Namespace:
     train.add_argument("folders", nargs="+", type=Path)
     train.add_argument("--no-test", action="store_true", help="leave the test set for later")
     train.set_defaults(do=do_train)
-    evaluate = verbs.add_parser("evaluate", help="measure the weights of a run")
-    evaluate.add_argument("folder", type=Path)
-    evaluate.add_argument("--dataset")
-    evaluate.set_defaults(do=do_evaluate)
-    download = verbs.add_parser("download", help="fetch a data set")
-    download.add_argument("name")
-    download.set_defaults(do=do_download)
+    run = verbs.add_parser("run", help="carry out a run of the store")
+    run.add_argument("id")
+    run.set_defaults(do=do_run)
     return parser.parse_args()
 
 
@@ -75,18 +72,12 @@ def silent(event: str, **facts: object) -> None:
     """What a process says that is not the first of its group."""
 
 
-def do_evaluate(asked: argparse.Namespace, stop: Event) -> None:
-    from vgg_explorer.runs.folder import RunFolder
-    from vgg_explorer.worker.evaluate import evaluate
+def do_run(asked: argparse.Namespace, stop: Event) -> None:
+    from vgg_explorer.engine.distributed import joined
+    from vgg_explorer.worker.recorded import run
 
-    tell("done", **evaluate(RunFolder(asked.folder), asked.dataset))
-
-
-def do_download(asked: argparse.Namespace, stop: Event) -> None:
-    from vgg_explorer.data.datasets import download
-
-    download(asked.name, progress=lambda what, done, all: tell("load", what=what, done=done, of=all))
-    tell("done", name=asked.name)
+    with joined() as ranks:
+        run(asked.id, ranks=ranks)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """One run from beginning to end, or from where it stopped: what the loop yields is recorded, saved and told."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from time import monotonic
 
 import torch
@@ -27,8 +29,8 @@ SAVED = 30.0  # seconds between two checkpoints inside an epoch
 class Recorder:
     """What becomes of the steps of a run: told now and then, saved at every epoch and every half minute."""
 
-    def __init__(self, experiment: Experiment, folder: RunFolder, tell: Tell) -> None:
-        self.experiment, self.folder, self.tell = experiment, folder, tell
+    def __init__(self, experiment: Experiment, folder: RunFolder, tell: Tell, *, keeps: bool) -> None:
+        self.experiment, self.folder, self.tell, self.keeps = experiment, folder, tell, keeps
         self.told = self.saved = monotonic()
         self.pictures = 0
         self.losses: list[float] = []  # the first and the last that were told
@@ -42,16 +44,25 @@ class Recorder:
             self.tell("step", step=step.number, loss=self.losses[-1], pictures_per_second=speed)
             self.told, self.pictures = now, 0
         if step.ends:
-            self.tell("epoch", **asdict(step.ends))
+            self.tell("epoch", step=step.number, **asdict(step.ends))
             self._keep_best(training)
+            self.keep_epoch(training)
         if step.ends or now - self.saved >= SAVED:
             self.save(training)
 
     def _keep_best(self, training: Training) -> None:
         """The weights of the epoch with the best validation accuracy so far, the earlier one of equals."""
         if best_epoch(training) == training.epoch:
-            about = {"run": self.experiment.spec.to_json(), "colours": str(asdict(self.experiment.colours))}
-            save_weights(self.folder.weights, training.model.state_dict(), about=about)
+            self._write(self.folder.weights, training)
+
+    def keep_epoch(self, training: Training) -> None:
+        """The weights as they are now, before the first epoch too, where every epoch is to be kept."""
+        if self.keeps and not training.step:
+            self._write(self.folder.epoch(training.epoch), training)
+
+    def _write(self, path: Path, training: Training) -> None:
+        about = {"run": self.experiment.spec.to_json(), "colours": json.dumps(asdict(self.experiment.colours))}
+        save_weights(path, training.model.state_dict(), about=about)
 
     def save(self, training: Training) -> None:
         checkpoint.save(training, self.experiment.spec, self.folder.checkpoint)
@@ -67,8 +78,20 @@ def best_epoch(training: Training) -> int:
     return max(training.history, key=lambda epoch: (epoch.validation_accuracy, -epoch.epoch)).epoch
 
 
-def carry_out(folder: RunFolder, tell: Tell, stopped: Callable[[], bool], *, ranks: Alone, test: bool = True) -> None:
-    """Train what the folder's spec says, and test it once. A run that was stopped goes on; one that is done says so."""
+def carry_out(
+    folder: RunFolder,
+    tell: Tell,
+    stopped: Callable[[], bool],
+    *,
+    ranks: Alone,
+    test: bool = True,
+    keeps: bool = False,
+    most: int | None = None,
+) -> None:
+    """Train what the folder's spec says, and test it once. A run that was stopped goes on; one that is done says so.
+
+    `keeps` the weights of every epoch; `most` limits the threads.
+    """
     spec, known = folder.spec(), folder.result()
     if known and (known["test"] or not test):
         tell("done", **known)
@@ -76,13 +99,14 @@ def carry_out(folder: RunFolder, tell: Tell, stopped: Callable[[], bool], *, ran
     tell("reading", dataset=spec.dataset)
     sets = load(read_dataset(spec.dataset), progress=lambda what, done, all: tell("load", what=what, done=done, of=all))
     state = checkpoint.read(folder.checkpoint) if folder.checkpoint.exists() else None
-    experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks)
+    experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks, most=most)
     torch.set_num_threads(experiment.plan.threads)
     training = experiment.training()
     if state:
         checkpoint.restore(training, state, spec)
     tell("ready", **described(experiment, training))
-    ended = learn_on(training, experiment, folder, tell, stopped)
+    recorder = Recorder(experiment, folder, tell, keeps=keeps and ranks.rank == 0)
+    ended = learn_on(training, recorder, stopped)
     if ended == "stopped":
         tell("stopped", epoch=training.epoch, step=training.step)
         return
@@ -92,12 +116,11 @@ def carry_out(folder: RunFolder, tell: Tell, stopped: Callable[[], bool], *, ran
     tell("done", **result)
 
 
-def learn_on(
-    training: Training, experiment: Experiment, folder: RunFolder, tell: Tell, stopped: Callable[[], bool]
-) -> str:
+def learn_on(training: Training, recorder: Recorder, stopped: Callable[[], bool]) -> str:
     """Go through the loop: "finished", "stopped" or "diverged"."""
-    recorder = Recorder(experiment, folder, tell)
+    experiment = recorder.experiment
     writes = experiment.ranks.rank == 0
+    recorder.keep_epoch(training)
     for step in train(training, experiment.batches, lambda: experiment.measure(training.model, "validation")):
         if writes:
             recorder.see(step, training)
@@ -114,7 +137,7 @@ def described(experiment: Experiment, training: Training) -> dict[str, object]:
     report = analyse(experiment.fitted.network)
     return {
         "network": experiment.fitted.line,
-        "notes": [note.text() for note in experiment.fitted.notes],
+        "notes": [note.as_dict() for note in experiment.fitted.notes],
         "parameters": report.parameters,
         "macs": report.macs,
         "plan": asdict(experiment.plan),
@@ -146,6 +169,6 @@ def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, 
         "history": [asdict(epoch) for epoch in training.history],
         "best_epoch": best_epoch(training) if training.history else None,
         "test": found,
-        "findings": [{"kind": each.kind, "sentence": each.text()} for each in said],
+        "findings": [{"kind": each.kind, "sentence": each.text(), "note": each.note.as_dict()} for each in said],
         "surroundings": surroundings(),
     }

@@ -1,0 +1,75 @@
+"""A data directory and a store of their own for each test, and supervisors that end with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import psutil
+import pytest
+
+from vgg_explorer.runs import address, store
+from vgg_explorer.runs.processes import alive
+from vgg_explorer.settings import settings
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """The data directory of a test."""
+    monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("VGG_EXPLORER_DEVICE", "cpu")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    settings.cache_clear()
+    yield tmp_path
+    end_supervisor()
+    store._opened.cache_clear()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def opened(home):
+    return store.open_store()
+
+
+@pytest.fixture
+def light(home, repository):
+    """Starts a supervisor whose runs count instead of learning: no torch, and steps of some milliseconds."""
+    started = []
+
+    def start() -> subprocess.Popen:
+        command = [sys.executable, "-m", "tests.runs.light"]
+        process = subprocess.Popen(command, cwd=repository, start_new_session=True)
+        started.append(process)
+        until(lambda: (found := address.found()) is not None and found.pid == process.pid)
+        return process
+
+    yield start
+    for process in started:
+        end_family(process.pid)
+        process.wait()
+
+
+def until(condition, *, seconds=30):
+    """Wait for something to become true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+def end_supervisor() -> None:
+    found = address.found()
+    if found is not None and found.pid != os.getpid():
+        end_family(found.pid)
+        until(lambda: not alive(found.pid, found.born))
+
+
+def end_family(pid: int) -> None:
+    """End a process and what it has started."""
+    with suppress(psutil.NoSuchProcess):
+        parent = psutil.Process(pid)
+        for process in [parent, *parent.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGKILL)

@@ -1,0 +1,79 @@
+"""A supervisor whose workers count instead of learning: `python -m tests.runs.light`.
+
+Everything about runs is real: the queue, the claim, the store, the files, the stop. Only torch is missing.
+"""
+
+import json
+import os
+import time
+
+from vgg_explorer.runs import answering, launch, supervisor
+from vgg_explorer.runs.files import write_text
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.messages import Kind, content, packed
+from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.errors import SpecError
+
+STEPS, PAUSE = 40, 0.004
+HERE = "tests.runs.light"
+
+
+def run(id: str) -> None:
+    """Count to STEPS; what has been counted is in a file, as a checkpoint is."""
+    store = open_store()
+    if not claim(store, id, os.getpid()):
+        return
+    record, counted = Record(store, id), folder_of(id).path / "counted"
+    step = int(counted.read_text()) if counted.exists() else 0
+    while step < STEPS:
+        step += 1
+        record.measured(step, {"loss": 1 / step})
+        write_text(counted, str(step))
+        time.sleep(PAUSE)
+        if record.stop_requested():
+            record.end("stopped")
+            return
+    folder_of(id).write_result({"steps": step})
+    record.end("finished", outcome={"test": None})
+
+
+def serve(line) -> None:
+    """Answer the question ("echo", x) and others that misbehave."""
+    while True:
+        try:
+            verb, value = content(line.recv_bytes())
+        except EOFError:
+            return
+        match verb:
+            case "echo":
+                line.send_bytes(packed(Kind.ANSWER, value))
+            case "count":
+                for number in range(value):
+                    line.send_bytes(packed(Kind.PROGRESS, ("counting", number, value)))
+                    time.sleep(0.01)
+                line.send_bytes(packed(Kind.ANSWER, value))
+            case "refuse":
+                line.send_bytes(packed(Kind.REFUSED, SpecError("{value} is refused.", value=value)))
+            case "die":
+                os.kill(os.getpid(), 9)
+            case "sleep":
+                time.sleep(value)
+            case "eat":
+                hoard = [bytearray(10**7) for _ in range(value)]
+                time.sleep(5)
+                line.send_bytes(packed(Kind.ANSWER, len(hoard)))
+            case "pid":
+                line.send_bytes(packed(Kind.ANSWER, os.getpid()))
+            case "write":
+                path, words, wait = value
+                time.sleep(wait)
+                write_text(path, json.dumps(words))
+                line.send_bytes(packed(Kind.ANSWER, None))
+
+
+if __name__ == "__main__":
+    launch.PRELOADED = []
+    supervisor.TAKEOVER = 1.0
+    supervisor.WORK = answering.ANSWERS = HERE
+    supervisor.main()

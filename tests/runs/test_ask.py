@@ -1,0 +1,143 @@
+"""Questions to the process that answers, and what happens when it dies, hangs, or eats."""
+
+import os
+import socket
+import threading
+import time
+from contextlib import closing
+from multiprocessing.connection import Client
+
+import psutil
+import pytest
+
+from tests.runs.conftest import until
+from vgg_explorer.runs import address, listener
+from vgg_explorer.runs.address import HOST
+from vgg_explorer.runs.ask import connected, received
+from vgg_explorer.runs.messages import Kind, content, kind_of, packed
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+
+
+def ask(verb, value=None, *, kind=Kind.QUESTION, progress=None):
+    """The protocol by hand, with questions that the light worker understands."""
+    with connected() as line:
+        line.send_bytes(packed(kind, (verb, value)))
+        while kind_of(message := received(line)) is Kind.PROGRESS:
+            if progress:
+                progress(*content(message))
+        if kind_of(message) is Kind.REFUSED:
+            raise content(message)
+        return content(message)
+
+
+def test_an_answer_and_a_refusal(light):
+    light()
+    assert ask("echo", {"x": 1}) == {"x": 1}
+    with pytest.raises(SpecError, match="7 is refused"):
+        ask("refuse", 7)
+    heard = []
+    assert ask("count", 3, progress=lambda *told: heard.append(told)) == 3
+    assert heard == [("counting", number, 3) for number in range(3)]
+
+
+def test_a_process_that_dies_is_replaced(light):
+    light()
+    before = ask("pid")
+    with pytest.raises(SpecError, match="the process that was to answer has ended; ask again"):
+        ask("die")
+    assert ask("pid") != before
+    assert ask("echo", 1) == 1
+
+
+def test_one_that_is_killed_while_it_works_is_replaced(light):
+    light()
+    victim = ask("pid")
+    threading.Timer(0.2, os.kill, (victim, 9)).start()
+    with pytest.raises(SpecError, match="has ended; ask again"):
+        ask("sleep", 20)
+    assert ask("echo", 1) == 1
+
+
+def test_time_has_a_limit(light, monkeypatch):
+    monkeypatch.setenv("VGG_EXPLORER_QUESTION_SECONDS", "1")
+    settings.cache_clear()
+    light()
+    with pytest.raises(SpecError, match="no answer within 1 s; ask for less"):
+        ask("sleep", 60)
+    assert ask("echo", 1) == 1
+
+
+def test_memory_has_a_limit(light, monkeypatch):
+    monkeypatch.setenv("VGG_EXPLORER_QUESTION_MEGABYTES", "256")
+    settings.cache_clear()
+    light()
+    with pytest.raises(SpecError, match="the answer would take more than 256 MB of memory; ask for less"):
+        ask("eat", 60)
+    assert ask("echo", 1) == 1
+
+
+def test_who_hangs_up_cancels(light):
+    light()
+    before = ask("pid")
+    with connected() as line:
+        line.send_bytes(packed(Kind.QUESTION, ("sleep", 60)))
+        time.sleep(0.3)  # it is being answered
+    begin = time.monotonic()
+    assert ask("pid") != before  # it waited for nothing
+    assert time.monotonic() - begin < 10
+
+
+def test_a_question_alone_leaves_the_others_their_turn(light):
+    light()
+    with connected() as line:
+        line.send_bytes(packed(Kind.ALONE, ("sleep", 60)))
+        assert ask("echo", 1) == 1
+
+
+def test_what_is_begun_goes_on_without_who_asked(light, tmp_path):
+    light()
+    file = tmp_path / "words.json"
+    assert ask("write", (file, "done", 0.3), kind=Kind.DETACHED) is None
+    assert not file.exists()
+    until(file.exists)
+
+
+def test_thirty_at_once_are_all_answered(light):
+    light()
+    answers = []
+    threads = [threading.Thread(target=lambda n=n: answers.append(ask("echo", n))) for n in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(answers) == list(range(30))
+
+
+def test_strangers_are_hung_up_on_and_block_nobody(light):
+    light()
+    found = address.found()
+    with closing(socket.create_connection((HOST, found.port))) as silent:
+        assert ask("echo", 1) == 1
+        with closing(socket.create_connection((HOST, found.port))) as babbler:
+            babbler.sendall(b"GET / HTTP/1.1\r\n\r\n" + bytes(10_000))
+            assert ask("echo", 2) == 2
+        with pytest.raises(Exception, match=r"digest|EOF|reset|sent"):
+            Client((HOST, found.port), "AF_INET", authkey=b"guess")
+        assert ask("echo", 3) == 3
+        silent.settimeout(listener.HANDSHAKE + 5)
+        while silent.recv(1000):  # the challenge, and then the end
+            pass
+
+
+def test_the_key_is_the_owners_alone(light, home):
+    light()
+    assert address.file().stat().st_mode & 0o077 == 0
+    assert psutil.Process(address.found().pid).net_connections()[0].laddr.ip == "127.0.0.1"
+
+
+def test_a_file_that_is_no_address_is_none(home):
+    for words in ("", "{}", "[1]", '{"port": 1, "key": "x", "pid": 4194399, "born": "0"}'):
+        address.file().write_text(words)
+        assert address.found() is None
+    address.file().unlink()

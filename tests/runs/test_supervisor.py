@@ -1,0 +1,197 @@
+"""The supervisor with workers that count: queue, adoption, kills. Trials at random moments; fifty of each are slow."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import psutil
+import pytest
+
+from tests.runs.conftest import until
+from tests.runs.light import STEPS
+from vgg_explorer.runs import address, wake
+from vgg_explorer.runs.control import Person, delete, resume, stop
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import curves, open_runs, runs
+from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.record import out_of_time
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.run import RunSpec
+
+SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
+ME = Person("me")
+trials = pytest.mark.parametrize("trials", [5, pytest.param(50, marks=pytest.mark.slow)])
+
+
+def asked(store, count: int = 1, owner: str = "me") -> list[str]:
+    return add(store, [Request(replace(SPEC, seed=seed)) for seed in range(count)], owner)
+
+
+def state(store, id: str) -> str:
+    return runs(store, ids=[id])[0].state
+
+
+def steps(store, id: str) -> list[int]:
+    return [step for step, _ in curves(store, [id], "loss", most=10**6).get(id, [])]
+
+
+def test_runs_are_carried_out_two_at_a_time(opened, light):
+    light()
+    ids = asked(opened, 5)
+    most = 0
+    while any(run.state != "finished" for run in runs(opened, ids=ids)):
+        most = max(most, sum(run.state == "running" for run in runs(opened, ids=ids)))
+        assert not any(run.exit not in (None, "finished") for run in runs(opened, ids=ids))
+        time.sleep(0.01)
+    assert most == 2
+    assert all(steps(opened, id) == list(range(1, STEPS + 1)) for id in ids)
+
+
+def test_a_run_stops_within_two_steps_and_goes_on(opened, light):
+    light()
+    (id,) = asked(opened)
+    until(lambda: len(steps(opened, id)) > 5)
+    stop(opened, id, ME)
+    before = len(steps(opened, id))
+    until(lambda: state(opened, id) == "stopped")
+    assert len(steps(opened, id)) <= before + 2
+    resume(opened, id, ME)
+    until(lambda: state(opened, id) == "finished")
+    assert steps(opened, id) == list(range(1, STEPS + 1))
+
+
+@trials
+def test_a_killed_worker_loses_nothing(opened, light, trials):
+    light()
+    for trial in range(trials):
+        (id,) = asked(opened)
+        until(lambda: state(opened, id) == "running")  # noqa: B023
+        time.sleep(random.Random(trial).uniform(0, 0.2))
+        (run,) = runs(opened, ids=[id])
+        committed = steps(opened, id)
+        if run.state == "running":
+            os.kill(run.pid, signal.SIGKILL)
+        until(lambda: runs(opened, ids=[id])[0].exit is not None)  # noqa: B023
+        assert state(opened, id) in ("interrupted", "finished")
+        assert steps(opened, id)[: len(committed)] == committed
+        if state(opened, id) == "interrupted":
+            resume(opened, id, ME)
+        whole(opened, [id])
+
+
+@trials
+def test_a_killed_supervisor_loses_nothing_and_its_runs_are_adopted(opened, light, trials):
+    supervisor = light()
+    for trial in range(trials):
+        ids = asked(opened, 3)
+        time.sleep(random.Random(trial).uniform(0, 0.4))
+        supervisor.kill()
+        supervisor.wait()
+        working = {run.id: run.pid for run in runs(opened, ids=ids) if run.state == "running"}
+        assert address.found() is None
+        supervisor = light()
+        whole(opened, ids)
+        found = {run.id: run.pid for run in runs(opened, ids=ids)}
+        assert all(found[id] == pid for id, pid in working.items())  # the same process, not a second one
+
+
+def whole(store, ids: list[str]) -> None:
+    """The runs end, and not a step is missing."""
+    until(lambda: all(run.exit for run in runs(store, ids=ids)))
+    assert all(run.exit == "finished" for run in runs(store, ids=ids))
+    assert all(steps(store, id) == list(range(1, STEPS + 1)) for id in ids)
+
+
+APP = """
+import sys, time
+from dataclasses import replace
+from vgg_explorer.runs import wake
+from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.store import open_store
+from tests.runs.test_supervisor import SPEC
+wake.COMMAND = [sys.executable, "-m", "tests.runs.light"]
+add(open_store(), [Request(replace(SPEC, seed=seed)) for seed in range(2)], "me")
+wake.awake()
+print("up", flush=True)
+time.sleep(60)
+"""
+
+
+@trials
+def test_a_killed_app_takes_nothing_along(opened, repository, trials):
+    """The process group of the app is killed, as a terminal that closes does it, or worse."""
+    environment = os.environ | {"PYTHONPATH": str(repository)}
+    command = [sys.executable, "-c", APP]
+    for trial in range(trials):
+        app = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, start_new_session=True, text=True)
+        assert app.stdout.readline() == "up\n"
+        time.sleep(random.Random(trial).uniform(0, 0.3))
+        os.killpg(app.pid, signal.SIGKILL)
+        app.communicate()
+        whole(opened, [run.id for run in runs(opened)])
+
+
+def test_two_supervisors_at_once_are_one(opened, light, home, repository, monkeypatch):
+    first = light()
+    second = subprocess.run([sys.executable, "-m", "tests.runs.light"], cwd=repository, timeout=30)
+    assert second.returncode == 0 and first.poll() is None
+    assert address.found().pid == first.pid
+    (id,) = asked(opened)
+    until(lambda: state(opened, id) == "finished")
+    assert steps(opened, id) == list(range(1, STEPS + 1))
+
+
+def test_two_hundred_runs_of_many_owners_all_end(opened, light, monkeypatch):
+    monkeypatch.setenv("VGG_EXPLORER_QUEUED_RUNS", "200")
+    settings.cache_clear()
+    monkeypatch.setenv("VGG_EXPLORER_CONCURRENT_RUNS", "4")
+    ids = [id for owner in "abcde" for id in asked(opened, 40, owner)]
+    for id in ids[::2] + ids[1:170:2]:
+        stop(opened, id, Person("shell"))
+    light()
+    until(lambda: not open_runs(opened), seconds=60)
+    ends = [run.exit for run in runs(opened, ids=ids)]
+    assert len(ends) == 200 and set(ends) == {"finished", "stopped"}
+
+
+def test_a_run_that_was_deleted_ends(opened, light):
+    light()
+    (id,) = asked(opened)
+    until(lambda: state(opened, id) == "running")
+    pid = runs(opened, ids=[id])[0].pid
+    stop(opened, id, ME)
+    until(lambda: state(opened, id) == "stopped")
+    delete(opened, id, ME)
+    until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    assert not folder_of(id).path.exists()
+
+
+def test_a_run_has_a_longest_time(opened, light):
+    light()
+    (id,) = asked(opened)
+    until(lambda: state(opened, id) == "running")
+    out_of_time(opened, id, 7)
+    until(lambda: state(opened, id) == "stopped")
+    assert "stopped after 7 minutes" in runs(opened, ids=[id])[0].error.text()
+
+
+def test_it_ends_when_there_is_nothing_to_do(opened, light, monkeypatch):
+    monkeypatch.setenv("VGG_EXPLORER_IDLE_SECONDS", "1")
+    process = light()
+    assert process.wait(timeout=30) == 0
+    assert address.found() is None and not address.file().exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(home, monkeypatch):
+    (home / "file").write_text("x")
+    monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home / "file" / "below"))
+    settings.cache_clear()
+    with pytest.raises(SpecError, match=r"nothing can be written in .*: Not a directory; see the setting"):
+        wake.wake()
+    monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home))
+    settings.cache_clear()

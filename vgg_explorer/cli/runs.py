@@ -1,0 +1,115 @@
+"""Runs in the terminal: what there is, and what can be done to them."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from vgg_explorer.cli import table
+from vgg_explorer.runs import control
+from vgg_explorer.runs.control import SHELL, Person
+from vgg_explorer.runs.export import export as write_zip
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import find, histories
+from vgg_explorer.runs.listing import runs as all_runs
+from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.runs.wake import wake
+from vgg_explorer.specs.history import Epoch
+from vgg_explorer.specs.note import read_note
+
+ME = Person(SHELL)
+SHORT = 8  # characters of an id that tell runs apart for people
+COLUMNS = ["run", "state", "network", "data set", ">seed", ">epochs", ">top-1 error %"]
+EPOCHS = [">epoch", ">training loss", ">training %", ">validation loss", ">validation %", ">learning rate", ">seconds"]
+
+
+def list_all(*, as_json: bool) -> None:
+    """A row a run, the oldest first."""
+    found = all_runs(open_store())
+    if as_json:
+        print(json.dumps([as_dict(run) for run in found], indent=2))
+        return
+    said = "" if found else "There is no run yet; start one with train."
+    table.write(table.plain(COLUMNS, map(row, found)), *filter(None, [said]))
+
+
+def row(run: Run) -> tuple[str, ...]:
+    test, spec = run.outcome.get("test"), run.spec
+    error = f"{100 * (1 - test['top1']):.2f}" if test else ""
+    return run.id[:SHORT], run.state, run.title, spec.dataset, str(spec.seed), str(spec.recipe.epochs), error
+
+
+def as_dict(run: Run) -> dict[str, Any]:
+    """A run for programs; who owns it is nobody's business."""
+    return {
+        "id": run.id,
+        "state": run.state,
+        "name": run.name,
+        "tags": run.tags,
+        "spec": asdict(run.spec),
+        "seconds": round(run.seconds, 3),
+        "error": run.error.text() if run.error else "",
+        "facts": run.facts,
+        "outcome": run.outcome,
+    }
+
+
+def show(id: str, *, as_json: bool) -> None:
+    store = open_store()
+    run = find(store, id)
+    epochs = histories(store, [run.id]).get(run.id, [])
+    if as_json:
+        print(json.dumps(as_dict(run) | {"history": [asdict(epoch) for epoch in epochs]}, indent=2))
+        return
+    test = run.outcome.get("test")
+    lines = [
+        f"{run.title} on {run.spec.dataset}, seed {run.spec.seed}, recipe {run.spec.recipe.name}: {run.state}.",
+        f"Top-1 error {100 * (1 - test['top1']):.2f} % on {test['total']:,} test pictures." if test else "",
+        run.error.text() if run.error else "",
+        *(read_note(each["note"]).text() for each in run.outcome.get("findings", [])),
+        f"Files: {folder_of(run.id).path}",
+    ]
+    table.write(table.plain(EPOCHS, map(epoch_row, epochs)), *filter(None, lines))
+
+
+def epoch_row(epoch: Epoch) -> tuple[str, ...]:
+    return (
+        str(epoch.epoch),
+        f"{epoch.training_loss:.4f}",
+        f"{100 * epoch.training_accuracy:.2f}",
+        f"{epoch.validation_loss:.4f}",
+        f"{100 * epoch.validation_accuracy:.2f}",
+        f"{epoch.learning_rate:.4g}",
+        f"{epoch.seconds:.1f}",
+    )
+
+
+def stop(id: str) -> None:
+    run = find(open_store(), id)
+    control.stop(open_store(), run.id, ME)
+    print(f"{run.id[:SHORT]} stops after this step; what it has learnt is kept.")
+
+
+def resume(id: str) -> None:
+    run = find(open_store(), id)
+    control.resume(open_store(), run.id, ME)
+    wake()
+    print(f"{run.id[:SHORT]} is queued again, and goes on where it stopped.")
+
+
+def delete(id: str, *, yes: bool) -> None:
+    run = find(open_store(), id)
+    if not yes:
+        typer.confirm(f"Delete {run.id[:SHORT]}, {run.title}, and its files for good?", abort=True)
+    control.delete(open_store(), run.id, ME)
+    print(f"{run.id[:SHORT]} is deleted.")
+
+
+def export(id: str, out: str) -> None:
+    run = find(open_store(), id)
+    target = Path(out or f"{run.id[:SHORT]}.zip")
+    write_zip(open_store(), run, target)
+    print(f"{target} is written.")

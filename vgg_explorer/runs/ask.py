@@ -1,0 +1,62 @@
+"""Asking a worker: the only client of the supervisor, for pages and the command line alike."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Connection
+from typing import TypeVar
+
+from vgg_explorer.runs.address import HOST
+from vgg_explorer.runs.messages import Kind, content, kind_of, packed
+from vgg_explorer.runs.wake import awake
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.question import Question
+
+Answer = TypeVar("Answer")
+Progress = Callable[[str, int, int], None]  # what, done, of
+
+
+def ask(question: Question[Answer], *, progress: Progress | None = None) -> Answer:
+    """The answer of a worker. A SpecError says in a sentence what is wrong with the question, or with the worker.
+
+    `progress` hears how far a slow answer is; what it raises cancels the question.
+    """
+    with connected() as line:
+        line.send_bytes(packed(Kind.ALONE if question.alone else Kind.QUESTION, question))
+        while True:
+            message = received(line)
+            match kind_of(message):
+                case Kind.PROGRESS:
+                    if progress:
+                        progress(*content(message))
+                case Kind.REFUSED:
+                    raise content(message)
+                case _:
+                    answer: Answer = content(message)
+                    return answer
+
+
+def begin(question: Question[None]) -> None:
+    """Have a worker do something that goes on when this process ends; nothing comes back."""
+    with connected() as line:
+        line.send_bytes(packed(Kind.DETACHED, question))
+        received(line)
+
+
+def received(line: Connection) -> bytes:
+    try:
+        return line.recv_bytes()
+    except (EOFError, OSError):
+        raise SpecError("the connection to the worker processes broke; ask again.") from None
+
+
+@contextmanager
+def connected() -> Iterator[Connection]:
+    """A line to the supervisor, which is started where there is none."""
+    address = awake()
+    try:
+        line = Client((HOST, address.port), "AF_INET", authkey=address.key.encode())
+    except (OSError, EOFError, AuthenticationError):
+        raise SpecError("the worker processes do not answer; try again in a moment.") from None
+    with line:
+        yield line

@@ -1,0 +1,116 @@
+"""What people may do to runs: their own, and with the teacher's key everybody's."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hmac import compare_digest
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import update
+
+from vgg_explorer.runs import limits
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import find
+from vgg_explorer.runs.queue import Request, add, check_owner
+from vgg_explorer.runs.state import AT_WORK, RESUMABLE, Run
+from vgg_explorer.runs.store import Store
+from vgg_explorer.runs.tables import RUNS
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+
+MAX_NAME, MAX_TAGS, MAX_TAG = 80, 10, 24
+SHELL = "shell"  # the owner of what the command line starts
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks. `key` is the teacher's, if that is what was typed; the shell may do everything on its machine."""
+
+    owner: str
+    key: str = ""
+
+    @property
+    def teaches(self) -> bool:
+        right = settings().teacher_key
+        return self.owner == SHELL or (bool(right) and compare_digest(self.key.encode(), right.encode()))
+
+    def may(self, run: Run) -> bool:
+        return self.teaches or self.owner == run.owner
+
+
+def check_may(person: Person, run: Run) -> None:
+    if not person.may(run):
+        raise SpecError("this run belongs to somebody else; its owner, or a teacher, can do that.")
+
+
+def stop(store: Store, id: str, person: Person) -> None:
+    """Ask a run to save and end, within two steps; one that waits has ended at once."""
+    run = find(store, id)
+    check_may(person, run)
+    with store.writing() as connection:
+        mine = RUNS.c.id == run.id
+        waiting = mine & RUNS.c.pid.is_(None) & RUNS.c.exit.is_(None)
+        connection.execute(update(RUNS).where(mine & RUNS.c.exit.is_(None)).values(stop=True))
+        connection.execute(update(RUNS).where(waiting).values(exit="stopped", stop=False, finished=store.now))
+
+
+def resume(store: Store, id: str, person: Person) -> None:
+    """Queue a run again that was stopped, failed or interrupted: it goes on from its checkpoint."""
+    run = find(store, id)
+    check_may(person, run)
+    if run.state not in RESUMABLE:
+        raise SpecError("a run that is {state} cannot go on; only one that was stopped or broken off.", state=run.state)
+    limits.check_run(run.spec)
+    limits.check_room()
+    with store.writing() as connection:
+        check_owner(connection, run.owner, 1)
+        connection.execute(
+            update(RUNS)
+            .where(RUNS.c.id == run.id)
+            .values(exit=None, error="", pid=None, born=None, host=None, stop=False, finished=None)
+        )
+
+
+def duplicate(store: Store, id: str, person: Person) -> str:
+    """Ask for the same run anew, from its first step; anybody may, of anybody's run."""
+    run = find(store, id)
+    request = Request(run.spec, tests=run.tests, keeps=run.keeps, name=run.name, tags=run.tags)
+    return add(store, [request], person.owner)[0]
+
+
+def rename(store: Store, id: str, name: str, person: Person) -> None:
+    run = find(store, id)
+    check_may(person, run)
+    name = " ".join(name.split())
+    if len(name) > MAX_NAME:
+        raise SpecError("the name has {count} characters; at most {most} are kept.", count=len(name), most=MAX_NAME)
+    write(store, run.id, name=name)
+
+
+def tag(store: Store, id: str, tags: Sequence[str], person: Person) -> None:
+    """Replace the tags of a run."""
+    run = find(store, id)
+    check_may(person, run)
+    kept = list(dict.fromkeys(" ".join(each.split()) for each in tags if each.strip()))
+    if len(kept) > MAX_TAGS or any(len(each) > MAX_TAG for each in kept):
+        raise SpecError(
+            "at most {most} tags of {length} characters are kept; these are more.", most=MAX_TAGS, length=MAX_TAG
+        )
+    write(store, run.id, tags=json.dumps(kept))
+
+
+def delete(store: Store, id: str, person: Person) -> None:
+    """Take a run out of the store, and its files from the disk; there is no way back."""
+    run = find(store, id)
+    check_may(person, run)
+    if run.state in AT_WORK:
+        raise SpecError("the run is at work; stop it first.")
+    with store.writing() as connection:
+        connection.execute(delete_rows(RUNS).where(RUNS.c.id == run.id))
+    shutil.rmtree(folder_of(run.id).path, ignore_errors=True)
+
+
+def write(store: Store, id: str, **values: object) -> None:
+    with store.writing() as connection:
+        connection.execute(update(RUNS).where(RUNS.c.id == id).values(**values))

@@ -1,0 +1,62 @@
+"""How much one run, one owner and all runs together may take: the settings, and a sentence for each."""
+
+from vgg_explorer.analysis.derive import derive
+from vgg_explorer.analysis.fit import fit_dataset
+from vgg_explorer.analysis.report import analyse
+from vgg_explorer.runs.folder import runs_folder
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.run import RunSpec
+
+
+def check_run(spec: RunSpec) -> None:
+    """Raise where a run is too long, its network too large, or no network for its pictures."""
+    most = settings().run_epochs
+    if spec.recipe.epochs > most:
+        raise SpecError(
+            "the run has {epochs} epochs; at most {most} are allowed here.", epochs=f"{spec.recipe.epochs:,}", most=most
+        )
+    check_parameters(analyse(network(spec)).parameters)
+
+
+def network(spec: RunSpec) -> Network:
+    """The network of a run, as far as can be told before its pictures are read: of a folder only they tell more."""
+    dataset = read_dataset(spec.dataset)
+    shape = dataset.shape
+    if not dataset.entry().classes:
+        return derive(spec.network, input=shape).network
+    return fit_dataset(spec.network, dataset, shape, dataset.entry().classes).network
+
+
+def check_parameters(count: int) -> None:
+    most = settings().run_parameters
+    if count > most:
+        raise SpecError(
+            "the network has {count} parameters; at most {most} are trained here.", count=f"{count:,}", most=f"{most:,}"
+        )
+
+
+def check_queue(waiting: int, more: int) -> None:
+    most = settings().queued_runs
+    if waiting + more > most:
+        raise SpecError(
+            "you have {waiting} runs that wait or work, and {more} more would pass the limit of {most}; wait, or stop "
+            "some.",
+            waiting=waiting,
+            more=more,
+            most=most,
+        )
+
+
+def check_room() -> None:
+    """Raise where the files of all runs have used up their room."""
+    most = settings().runs_megabytes
+    used = sum(file.stat().st_size for file in runs_folder().rglob("*") if file.is_file()) / 1e6
+    if used > most:
+        raise SpecError(
+            "the files of all runs take {used} MB; at most {most} are kept. Delete runs that nobody needs.",
+            used=f"{used:,.0f}",
+            most=f"{most:,}",
+        )

@@ -1,0 +1,147 @@
+"""Asking for runs, and whose turn it is."""
+
+import hashlib
+import json
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
+
+from vgg_explorer.runs import limits
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import metric_best, runs
+from vgg_explorer.runs.state import AT_WORK, Run
+from vgg_explorer.runs.store import Store
+from vgg_explorer.runs.tables import METRICS, RUNS
+from vgg_explorer.specs.order import Order
+from vgg_explorer.specs.run import RunSpec
+
+
+def new_id() -> str:
+    """Long and random: nobody guesses another one's."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A run to be. With `choose`, tries by their ids, its learning rate is the best of theirs on validation."""
+
+    spec: RunSpec
+    choose: tuple[str, ...] = ()
+    tests: bool = True
+    keeps: bool = False
+    name: str = ""
+    tags: tuple[str, ...] = ()
+    id: str = field(default_factory=new_id)
+    rates: tuple[float, ...] = ()  # what `choose` tries: a part of what is asked for
+
+    def key(self) -> str:
+        """The same for the same request, so that a command can find what it asked for before."""
+        return hashlib.sha256(f"{self.spec.to_json()} {self.rates} {self.tests}".encode()).hexdigest()
+
+
+def requests(order: Order) -> list[Request]:
+    """The runs of an order, seed by seed, so that networks can be compared early; tries of rates come first."""
+    tries = {line: rate_tries(order, line) for line in order.networks} if len(order.rates) > 1 else {}
+    finals = [
+        Request(
+            order.spec(line, seed),
+            tuple(each.id for each in tries.get(line, ())),
+            keeps=order.keeps,
+            rates=order.rates if tries else (),
+            name=order.name_of(line),
+        )
+        for seed in range(order.seeds)
+        for line in order.networks
+    ]
+    return [*(each for line in tries.values() for each in line), *finals]
+
+
+def rate_tries(order: Order, line: str) -> list[Request]:
+    """One run a learning rate at seed 0, judged on validation alone."""
+    specs = [order.spec(line, 0, rate) for rate in order.rates]
+    return [Request(spec, tests=False, keeps=order.keeps, name=order.name_of(line)) for spec in specs]
+
+
+def add(store: Store, asked: Sequence[Request], owner: str) -> list[str]:
+    """Queue runs together; all of them or, where a limit is passed, none. Their ids, in the same order."""
+    for request in asked:
+        limits.check_run(request.spec)
+    limits.check_room()
+    batch = new_id()
+    with store.writing() as connection:
+        check_owner(connection, owner, len(asked))
+        connection.execute(insert(RUNS), [row(request, owner, batch) for request in asked])
+        connection.execute(update(RUNS).where(RUNS.c.batch == batch).values(requested=store.now))
+    return [request.id for request in asked]
+
+
+def check_owner(connection: Connection, owner: str, more: int) -> None:
+    """Raise where an owner would have too many runs that wait or work."""
+    mine = select(func.count()).select_from(RUNS).where(RUNS.c.owner == owner, RUNS.c.exit.is_(None))
+    limits.check_queue(connection.scalar(mine) or 0, more)
+
+
+def row(request: Request, owner: str, batch: str) -> dict[str, object]:
+    return {
+        "id": request.id,
+        "owner": owner,
+        "key": request.key(),
+        "spec": request.spec.to_json(),
+        "name": request.name,
+        "tags": json.dumps(request.tags),
+        "batch": batch,
+        "choose": json.dumps(request.choose),
+        "tests": request.tests,
+        "keeps": request.keeps,
+        "requested": 0.0,
+    }
+
+
+def next_run(known: Sequence[Run], last: Mapping[str, float]) -> Run | None:
+    """The run whose turn it is: of the owner with the fewest at work, then of who has waited longest since a start.
+
+    `known` are the runs that wait or work, `last` says when an owner's last run was started.
+    """
+    at_work = Counter(run.owner for run in known if run.state in AT_WORK)
+    waiting = {run.id for run in known}
+    ready = [run for run in known if run.state == "waiting" and not run.stop and not waiting & set(run.choose)]
+    return min(ready, key=lambda run: (at_work[run.owner], last.get(run.owner, 0.0), run.number), default=None)
+
+
+def last_starts(store: Store) -> dict[str, float]:
+    """When the last run of each owner was started."""
+    with store.reading() as connection:
+        rows = connection.execute(select(RUNS.c.owner, func.max(RUNS.c.started)).group_by(RUNS.c.owner))
+        return {owner: started for owner, started in rows if started is not None}
+
+
+def with_rate(store: Store, run: Run) -> Run | None:
+    """The run with the learning rate that its tries found best, written down; None where none of them learnt."""
+    tries = [each for each in runs(store, ids=run.choose) if each.exit == "finished"]
+    best = metric_best(store, [each.id for each in tries], "validation_accuracy")
+    if not best:
+        return None
+    chosen = max(tries, key=lambda each: (best.get(each.id, 0.0), -each.number))
+    rate = chosen.spec.recipe.learning_rate
+    spec = replace(run.spec, recipe=replace(run.spec.recipe, learning_rate=rate))
+    tried = [{"rate": each.spec.recipe.learning_rate, "accuracy": best.get(each.id)} for each in tries]
+    facts = run.facts | {"rates": tried}
+    with store.writing() as connection:
+        changed = update(RUNS).where(RUNS.c.id == run.id).values(spec=spec.to_json(), facts=json.dumps(facts))
+        connection.execute(changed)
+    if spec == chosen.spec:  # the try was this very run: what it has learnt is taken over
+        folder_of(run.id).copy_from(folder_of(chosen.id))
+        copy_metrics(store, chosen.id, run.id)
+    (found,) = runs(store, ids=[run.id])
+    return found
+
+
+def copy_metrics(store: Store, source: str, target: str) -> None:
+    columns = [METRICS.c.name, METRICS.c.step, METRICS.c.value]
+    rows = select(literal(target), *columns).where(METRICS.c.run == source)
+    with store.writing() as connection:
+        connection.execute(delete(METRICS).where(METRICS.c.run == target))
+        connection.execute(insert(METRICS).from_select(["run", "name", "step", "value"], rows))

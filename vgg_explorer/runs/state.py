@@ -1,0 +1,85 @@
+"""What a run is doing, derived from facts: nothing is called running because somebody once wrote so."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from vgg_explorer.runs.processes import alive, host
+from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.run import RunSpec, read_run
+
+Exit = Literal["finished", "diverged", "stopped", "refused", "failed", "interrupted"]
+State = Literal["waiting", "running", "stopping"] | Exit
+EXITS = get_args(Exit)
+AT_WORK = ("running", "stopping")
+OPEN = ("waiting", *AT_WORK)
+RESUMABLE = ("stopped", "failed", "interrupted")
+SILENT = 60.0  # seconds without a heartbeat after which a worker on another machine counts as gone
+BEAT = 5.0  # seconds between two heartbeats
+
+
+@dataclass(frozen=True)
+class Run:
+    """A row of the store. `now` is the database's clock when it was read; `facts` and `outcome` come from JSON."""
+
+    number: int
+    id: str
+    owner: str
+    spec_json: str
+    name: str
+    tags: tuple[str, ...]
+    batch: str
+    choose: tuple[str, ...]
+    tests: bool
+    keeps: bool
+    requested: float
+    started: float | None
+    finished: float | None
+    heartbeat: float | None
+    host: str | None
+    pid: int | None
+    born: str | None
+    stop: bool
+    exit: Exit | None
+    error: Note | None
+    doing: dict[str, Any]
+    facts: dict[str, Any]
+    outcome: dict[str, Any]
+    now: float
+    state: State = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", state_of(self))
+
+    @property
+    def spec(self) -> RunSpec:
+        return read_run(self.spec_json)
+
+    @property
+    def title(self) -> str:
+        """What a person called it, or its network."""
+        return self.name or self.spec.network
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been at work, or was the last time; never below 0, whatever the clocks do."""
+        if self.started is None:
+            return 0.0
+        end = self.finished if self.finished is not None else self.now
+        return max(0.0, end - self.started)
+
+
+def state_of(run: Run) -> State:
+    if run.exit is not None:
+        return run.exit
+    if run.pid is None:
+        return "waiting"
+    if not at_work(run):
+        return "interrupted"
+    return "stopping" if run.stop else "running"
+
+
+def at_work(run: Run) -> bool:
+    """On this machine the process itself tells; of another one only its heartbeat is seen."""
+    if run.host == host():
+        return alive(run.pid, run.born)
+    return run.heartbeat is not None and run.now - run.heartbeat < SILENT

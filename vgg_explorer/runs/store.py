@@ -1,0 +1,152 @@
+"""The database of runs: SQLite in the data directory, or what the setting `store_url` names."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Float,
+    create_engine,
+    event,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    type_coerce,
+    update,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.sql.elements import ColumnElement
+
+from vgg_explorer.runs.tables import ABOUT, METADATA, MIGRATIONS, VERSION
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+
+BUSY = 20  # seconds that a writer waits for another one
+
+
+class Store:
+    """A connection to the database; `writing` and `reading` are transactions, and say in a sentence what went wrong."""
+
+    def __init__(self, url: str) -> None:
+        self.name = readable(url)
+        with self.speaking():
+            self.engine = connect(url)
+            self.now = clock(self.engine)
+            with self.engine.begin() as connection:
+                prepare(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self.speaking(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self.speaking(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Turn what the database says into one sentence."""
+        try:
+            yield
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            reason = first_line(error)
+            raise SpecError(
+                "the store {name} cannot be opened: {reason}; see the setting VGG_EXPLORER_STORE_URL.",
+                name=self.name,
+                reason=reason,
+            ) from None
+        except SQLAlchemyError as error:
+            raise SpecError(
+                "the store {name} does not answer: {reason}.", name=self.name, reason=first_line(error)
+            ) from None
+        except OSError as error:
+            raise SpecError(
+                "the store {name} cannot be written: {reason}.", name=self.name, reason=error.strerror or str(error)
+            ) from None
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def first_line(error: Exception) -> str:
+    """The reason without the statement and its values."""
+    return str(getattr(error, "orig", None) or error).splitlines()[0][:200]
+
+
+def readable(url: str) -> str:
+    """A URL without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return repr(url[:80])
+
+
+def connect(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY})
+    event.listen(engine, "connect", pragmas)
+    return engine
+
+
+def pragmas(connection: Any, _record: object) -> None:
+    """WAL: readers and a writer do not wait for each other, and a killed process loses no committed row."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def clock(engine: Engine) -> ColumnElement[float]:
+    """Seconds since 1970 by the database's clock: workers on several machines agree on it."""
+    if engine.dialect.name == "sqlite":
+        return literal_column("((julianday('now') - 2440587.5) * 86400.0)")
+    return type_coerce(func.extract("epoch", func.clock_timestamp()), Float())
+
+
+def prepare(connection: Connection) -> None:
+    """Make the tables of a new store; bring an older one up to date; refuse what a newer program wrote."""
+    METADATA.create_all(connection)
+    written = connection.scalar(select(ABOUT.c.value).where(ABOUT.c.key == "version"))
+    if written is None:
+        connection.execute(insert(ABOUT).values(key="version", value=str(VERSION)))
+        return
+    version = int(written) if written.isdigit() else -1
+    while version in MIGRATIONS:
+        for statement in MIGRATIONS[version]:
+            connection.execute(text(statement))
+        version += 1
+    if version != VERSION:
+        raise SpecError(
+            "the store is of version {found}, and this program reads version {version}; move it away, or take the "
+            "program that wrote it.",
+            found=written,
+            version=VERSION,
+        )
+    connection.execute(update(ABOUT).where(ABOUT.c.key == "version").values(value=str(VERSION)))
+
+
+def store_url() -> str:
+    return settings().store_url or f"sqlite:///{settings().data_directory / 'store.db'}"
+
+
+def open_store() -> Store:
+    """The store of the settings, opened once a process."""
+    return _opened(store_url(), os.getpid())
+
+
+@cache
+def _opened(url: str, _process: int) -> Store:
+    """A fork must not use its parent's connections."""
+    return Store(url)

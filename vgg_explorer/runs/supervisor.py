@@ -1,0 +1,158 @@
+"""The supervisor of a data directory: `python -m vgg_explorer.runs.supervisor`, started on demand.
+
+It starts runs when it is their turn, notices those whose process is gone, passes questions on, and ends when nothing
+has happened for a while. What runs are there, the store knows: a supervisor that is killed loses nothing, and the next
+one finds the runs at work. All of it is inside `main`, because forks import this module again.
+"""
+
+import sys
+import time
+import traceback
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from threading import Event, Thread
+
+from filelock import FileLock, Timeout
+
+from vgg_explorer.runs import address
+from vgg_explorer.runs.answering import Answerer, tell
+from vgg_explorer.runs.launch import WORK, Launcher, launcher
+from vgg_explorer.runs.listener import Ear
+from vgg_explorer.runs.listing import open_runs
+from vgg_explorer.runs.messages import Kind, kind_of, packed
+from vgg_explorer.runs.processes import host
+from vgg_explorer.runs.queue import last_starts, next_run, with_rate
+from vgg_explorer.runs.record import mark_interrupted, out_of_time, refuse
+from vgg_explorer.runs.state import AT_WORK, Run
+from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.note import Note
+
+LOOK = 0.1  # seconds between two looks at the store
+AGAIN = 2.0  # seconds before the next one when the store did not answer
+TAKEOVER = 5.0  # seconds that a new supervisor waits for one that is about to end
+
+
+class Supervisor:
+    """What it knows beside the store: which forks it has started that have not claimed their run yet."""
+
+    def __init__(self, store: Store, starter: Launcher) -> None:
+        self.store, self.starter = store, starter
+        self.starting: dict[str, BaseProcess] = {}
+        self.answerer = Answerer(starter, seconds=settings().question_seconds)
+        self.answerer.prepare()
+        self.busy = time.monotonic()
+        self.asked = 0  # questions that wait or are being answered
+
+    def look(self) -> None:
+        """One look at the store: what has ended, what is too long, what can begin."""
+        known = open_runs(self.store)
+        if known or self.asked:
+            self.busy = time.monotonic()
+        for run in known:
+            self._watch(run)
+        self.starting = {id: fork for id, fork in self.starting.items() if self._is_starting(id, fork, known)}
+        at_work = sum(run.state in AT_WORK for run in known) + len(self.starting)
+        waiting = [run for run in known if run.id not in self.starting]
+        for _ in range(settings().concurrent_runs - at_work):
+            following = next_run(waiting, last_starts(self.store))
+            if following is None:
+                return
+            waiting.remove(following)
+            self._begin(following)
+
+    def _watch(self, run: Run) -> None:
+        if run.state == "interrupted" and run.pid is not None and run.host == host():
+            mark_interrupted(self.store, run.id, run.pid)
+        elif run.state == "running" and run.seconds > 60 * settings().run_minutes:
+            out_of_time(self.store, run.id, settings().run_minutes)
+
+    def _is_starting(self, id: str, fork: BaseProcess, known: list[Run]) -> bool:
+        """Whether the fork has still to claim its run; one that died before it could is a run that failed."""
+        run = next((run for run in known if run.id == id), None)
+        if run is None or run.state != "waiting":
+            return False
+        if fork.is_alive():
+            return True
+        refuse(self.store, id, Note("its process ended before it could begin; supervisor.log says more.", {}))
+        return False
+
+    def _begin(self, run: Run) -> None:
+        if run.choose and "rates" not in run.facts:
+            chosen = with_rate(self.store, run)
+            if chosen is None:
+                refuse(self.store, run.id, Note("none of its learning rates led to an end.", {}))
+                return
+        self.starting[run.id] = self.starter.start(WORK, "run", run.id)
+
+    def serve(self, message: bytes, client: Connection) -> None:
+        """Answer one client, in that client's thread."""
+        self.asked += 1
+        try:
+            match kind_of(message):
+                case Kind.QUESTION:
+                    self.answerer.answer(message, client)
+                case Kind.ALONE:
+                    self._alone(message, client)
+                case Kind.DETACHED:
+                    Thread(target=self._alone, args=(message, None)).start()
+                    tell(client, packed(Kind.ANSWER, None))
+        finally:
+            self.asked -= 1
+            self.busy = time.monotonic()
+
+    def _alone(self, message: bytes, client: Connection | None) -> None:
+        one = Answerer(self.starter, seconds=None)
+        try:
+            one.answer(message, client)
+        finally:
+            one.end()
+
+    @property
+    def idle(self) -> bool:
+        return time.monotonic() - self.busy > settings().idle_seconds
+
+    def close(self) -> None:
+        self.answerer.end()
+        self.starter.close()
+
+
+def keep_looking(supervisor: Supervisor) -> None:
+    """Until it is idle. A store that does not answer is asked again later: its disk may be full for a while."""
+    pause = Event()
+    while not supervisor.idle:
+        try:
+            supervisor.look()
+            pause.wait(LOOK)
+        except SpecError as error:
+            print(error, flush=True)
+            pause.wait(AGAIN)
+        except Exception:
+            traceback.print_exc()
+            pause.wait(AGAIN)
+
+
+def main() -> int:
+    lock = FileLock(settings().data_directory / "supervisor.lock")
+    try:
+        lock.acquire(timeout=TAKEOVER)
+    except Timeout:
+        return 0  # another one is at work
+    with lock:
+        supervisor = Supervisor(open_store(), launcher())
+        ear = Ear(supervisor.serve)
+        try:
+            keep_looking(supervisor)
+        finally:
+            address.withdraw()
+            ear.close()
+            supervisor.close()
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except (SpecError, OSError) as error:
+        sys.exit(str(error))

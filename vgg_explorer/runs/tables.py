@@ -1,0 +1,49 @@
+"""The tables of the store. A change of them is a new VERSION and a step in `MIGRATIONS`."""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
+
+VERSION = 1
+MIGRATIONS: dict[int, tuple[str, ...]] = {}  # the statements that lead from a version to the next
+
+METADATA = MetaData()
+
+ABOUT = Table("about", METADATA, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),  # the order of asking: no clock can change it
+    Column("id", String(32), nullable=False, unique=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("key", String(64), nullable=False, index=True),  # the same for the same request
+    Column("spec", Text, nullable=False),
+    Column("name", String(80), nullable=False, default=""),
+    Column("tags", Text, nullable=False, default="[]"),
+    Column("batch", String(32), nullable=False, default="", index=True),  # what was started together
+    Column("choose", Text, nullable=False, default="[]"),  # runs whose best learning rate this one takes
+    Column("tests", Boolean, nullable=False, default=True),  # False: a try, judged on validation alone
+    Column("keeps", Boolean, nullable=False, default=False),  # whether the weights of every epoch are kept
+    Column("requested", Float, nullable=False),  # times are seconds since 1970 by the database's clock
+    Column("started", Float),
+    Column("finished", Float),
+    Column("heartbeat", Float),
+    Column("host", String(255)),
+    Column("pid", Integer),
+    Column("born", String(40)),
+    Column("stop", Boolean, nullable=False, default=False),
+    Column("exit", String(20)),
+    Column("error", Text, nullable=False, default=""),
+    Column("doing", Text, nullable=False, default="{}"),  # before the first step: {what, done, of}
+    Column("facts", Text, nullable=False, default="{}"),  # parameters, macs, steps, plan, notes
+    Column("outcome", Text, nullable=False, default="{}"),  # what came of it, without history and confusion
+    sqlite_autoincrement=True,
+)
+
+METRICS = Table(
+    "metrics",
+    METADATA,
+    Column("run", String(32), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("value", Float),
+)

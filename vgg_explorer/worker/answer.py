@@ -1,0 +1,54 @@
+"""The process that answers questions, one after another, until the supervisor hangs up."""
+
+import signal
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from vgg_explorer.data.datasets import download
+from vgg_explorer.runs.messages import Kind, content, packed
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.question import Calibrate, Download, Evaluate, Measure, Question
+from vgg_explorer.worker.evaluate import evaluate
+from vgg_explorer.worker.timing import calibrate, measure
+
+Progress = Callable[[str, int, int], None]
+
+
+def serve(line: Connection) -> None:
+    """Answer what comes over the line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the app's terminal
+    while True:
+        try:
+            asked = line.recv_bytes()
+        except EOFError:
+            return
+        line.send_bytes(reply(asked, lambda *done: line.send_bytes(packed(Kind.PROGRESS, done))))
+
+
+def reply(asked: bytes, progress: Progress) -> bytes:
+    """The answer as a message; whatever goes wrong is one sentence."""
+    try:
+        return packed(Kind.ANSWER, answer(content(asked), progress))
+    except SpecError as error:
+        return packed(Kind.REFUSED, error)
+    except MemoryError:
+        return packed(Kind.REFUSED, SpecError("the memory is not enough for this question; ask for less."))
+    except Exception as error:
+        traceback.print_exc()
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        return packed(Kind.REFUSED, SpecError("the question failed: {reason}.", reason=reason))
+
+
+def answer(question: Question[Any], progress: Progress) -> Any:
+    match question:
+        case Download():
+            return download(question.name, progress=progress)
+        case Evaluate():
+            return evaluate(question)
+        case Measure():
+            return measure(question)
+        case Calibrate():
+            return calibrate(question)
+    raise TypeError(f"nobody answers {type(question).__name__}")

@@ -1,4 +1,4 @@
-"""`train` and `evaluate` as a person runs them: processes of their own, a data directory of their own."""
+"""`train`, `runs` and `evaluate` as a person runs them: processes of their own, a data directory of their own."""
 
 import json
 import os
@@ -6,25 +6,38 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
+from pathlib import Path
 
-import psutil
 import pytest
+
+from tests.runs.conftest import end_family, until
+from vgg_explorer.runs.control import SHELL, Person, stop
+from vgg_explorer.runs.listing import histories, runs
+from vgg_explorer.runs.state import OPEN, Run
+from vgg_explorer.runs.store import Store
 
 NETWORK = "conv3-8 maxpool gap FC-10 | norm batch"
 LONG = ["train", "--network", NETWORK, "--dataset", "digits", "--epochs", "4000"]
 
 
-@pytest.fixture
-def home(tmp_path):
-    return os.environ | {
-        "VGG_EXPLORER_DATA_DIRECTORY": str(tmp_path),
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """One data directory, and so one supervisor, for all tests here; it ends with them."""
+    directory = tmp_path_factory.mktemp("home")
+    yield os.environ | {
+        "VGG_EXPLORER_DATA_DIRECTORY": str(directory),
         "VGG_EXPLORER_DEVICE": "cpu",
+        "VGG_EXPLORER_RUN_EPOCHS": "10000",
         "OMP_NUM_THREADS": "1",
         "PYTHONUNBUFFERED": "1",
     }
+    found = directory / "supervisor.json"
+    if found.exists():
+        end_family(json.loads(found.read_text())["pid"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def command(home, repository):
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         whole = [sys.executable, "-m", "vgg_explorer", *arguments]
@@ -33,9 +46,15 @@ def command(home, repository):
     return run
 
 
+@pytest.fixture(scope="module")
+def store(home):
+    """The store of that directory, looked into from here."""
+    return Store(f"sqlite:///{home['VGG_EXPLORER_DATA_DIRECTORY']}/store.db")
+
+
 @pytest.fixture
-def started(home, repository):
-    """A long run that has taken its first steps, and its worker."""
+def started(home, repository, command, store):
+    """A long run that has taken its first steps: the command, and the run's id."""
     process = subprocess.Popen(
         [sys.executable, "-m", "vgg_explorer", *LONG],
         cwd=repository,
@@ -44,20 +63,26 @@ def started(home, repository):
         stderr=subprocess.PIPE,
         text=True,
     )
-    folder = None
-    end = time.monotonic() + 60
-    while time.monotonic() < end and not folder:
-        found = list((repository / home["VGG_EXPLORER_DATA_DIRECTORY"]).glob("runs/*/checkpoint.pt"))
-        folder = found[0].parent if found else None
-        time.sleep(0.05)
-    assert folder, process.communicate(timeout=5)
-    (worker,) = psutil.Process(process.pid).children()
-    yield process, worker, folder
+    until(lambda: newest(store).state == "running" and epochs(store) > 1, seconds=60)
+    id = newest(store).id
+    yield process, id
     process.kill()
     process.communicate()
+    stop(store, id, Person(SHELL))
+    until(lambda: newest(store).state not in OPEN)
+    command("runs", "delete", "--yes", id)
 
 
-def test_two_networks_are_compared_and_can_be_evaluated(command, tmp_path):
+def newest(store: Store) -> Run:
+    return runs(store)[-1]
+
+
+def epochs(store: Store) -> int:
+    id = newest(store).id
+    return len(histories(store, [id]).get(id, []))
+
+
+def test_two_networks_are_compared_and_can_be_evaluated(command, home):
     asked = ["train", "--network", NETWORK, "--network", "conv5-8 maxpool gap FC-10 | norm batch"]
     asked += ["--dataset", "digits", "--epochs", "2", "--seeds", "2"]
     shown = command(*asked)
@@ -68,10 +93,17 @@ def test_two_networks_are_compared_and_can_be_evaluated(command, tmp_path):
     results = json.loads(command(*asked, "--json").stdout)  # nothing is trained again
     assert time.monotonic() - begin < 30
     assert [(each["spec"]["seed"], each["test"]["total"]) for each in results] == [(0, 360), (1, 360)] * 2
-    folder = next((tmp_path / "runs").iterdir())
-    found = json.loads(command("evaluate", folder.name, "--json").stdout)
-    assert found["test"] == json.loads((folder / "result.json").read_text())["test"]
-    assert "top-1 error" in command("evaluate", str(folder)).stdout
+    run = json.loads(command("runs", "list", "--json").stdout)[0]
+    found = json.loads(command("evaluate", run["id"][:10], "--json").stdout)
+    assert found["test"]["top1"] == run["outcome"]["test"]["top1"]
+    shown = command("runs", "show", run["id"][:10]).stdout
+    assert "on digits, seed 0, recipe quick: finished." in shown and "Top-1 error" in shown
+    out = Path(home["VGG_EXPLORER_DATA_DIRECTORY"]) / "taken.zip"
+    assert command("runs", "export", run["id"], "--out", str(out)).returncode == 0
+    with zipfile.ZipFile(out) as archive:
+        names = {"spec.json", "epochs.csv", "result.json", "weights.safetensors", "log.txt"}
+        assert set(archive.namelist()) == names
+        assert len(archive.read("epochs.csv").decode().splitlines()) == 3
 
 
 def test_a_learning_rate_is_chosen_on_validation(command):
@@ -81,46 +113,54 @@ def test_a_learning_rate_is_chosen_on_validation(command):
     assert result["spec"]["recipe"]["learning_rate"] == 0.1 and result["test"]
 
 
-def ends(worker: psutil.Process) -> None:
-    psutil.wait_procs([worker], timeout=30)
-    assert not worker.is_running()
+def test_runs_are_queued_as_a_page_does(command, store):
+    asked = ["train", "--network", NETWORK, "--dataset", "digits", "--epochs", "1", "--no-wait", "--json"]
+    (queued,) = json.loads(command(*asked).stdout)
+    assert queued["state"] in ("waiting", "running")
+    until(lambda: newest(store).state == "finished", seconds=60)
+    assert newest(store).id == queued["id"]
+    assert command("runs", "resume", queued["id"]).stderr.startswith("Error: a run that is finished cannot go on")
 
 
-def test_ctrl_c_stops_and_the_same_command_goes_on(started, home, repository):
-    process, worker, folder = started
+def test_ctrl_c_stops_and_the_same_command_goes_on(started, home, repository, store, command):
+    process, id = started
     process.send_signal(signal.SIGINT)
     _, words = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Stopping after this step." in words
     assert "What was learned is kept; the same command goes on from there." in words
     assert "Traceback" not in words
-    ends(worker)
-    before = (folder / "checkpoint.pt").stat().st_mtime_ns
+    assert newest(store).state == "stopped"
+    before = epochs(store)
     again = subprocess.Popen(
         [sys.executable, "-m", "vgg_explorer", *LONG], cwd=repository, env=home, stderr=subprocess.PIPE, text=True
     )
-    end = time.monotonic() + 60
-    while time.monotonic() < end and (folder / "checkpoint.pt").stat().st_mtime_ns == before:
-        time.sleep(0.05)
+    until(lambda: epochs(store) > before, seconds=60)
+    assert newest(store).id == id
     again.send_signal(signal.SIGINT)
     again.communicate(timeout=60)
-    assert (folder / "checkpoint.pt").stat().st_mtime_ns > before
+    assert command("runs", "resume", id[:12]).returncode == 0
+    until(lambda: newest(store).state == "running")
+    assert command("runs", "stop", id).returncode == 0
+    until(lambda: newest(store).state == "stopped")
 
 
-def test_a_killed_command_takes_its_worker_along_and_the_checkpoint_stays(started):
-    process, worker, folder = started
+def test_a_killed_command_leaves_its_run_at_work(started, store):
+    process, _ = started
     process.kill()
     process.communicate()
-    ends(worker)
-    assert (folder / "checkpoint.pt").exists() and not list(folder.glob(".*.part"))
+    before = epochs(store)
+    until(lambda: epochs(store) > before)
+    assert newest(store).state == "running"
 
 
-def test_a_killed_worker_is_said_in_a_sentence(started):
-    process, worker, _ = started
-    worker.kill()
+def test_a_killed_worker_is_said_in_a_sentence(started, store):
+    process, _ = started
+    os.kill(newest(store).pid or 0, signal.SIGKILL)
     _, words = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "Error: the worker ended with code -9" in words and "Traceback" not in words
+    assert "Error: the run was broken off: its process is gone." in words and "Traceback" not in words
+    assert newest(store).state == "interrupted"
 
 
 @pytest.mark.parametrize(
@@ -160,3 +200,10 @@ def test_data_list_and_download(command):
     assert "CIFAR-10" in command("data", "list").stdout
     shown = command("data", "download", "shapes")
     assert shown.returncode == 2 and "shapes needs no download." in shown.stderr
+
+
+def test_a_network_is_timed(command):
+    found = json.loads(command("measure", f"{NETWORK} | input 16", "--json").stdout)
+    assert [each["batch"] for each in found["batches"]] == [1, 64]
+    assert all(0 < each["low"] <= each["median"] <= each["high"] and each["n"] >= 5 for each in found["batches"])
+    assert "ms a picture" in command("measure", f"{NETWORK} | input 16").stdout

@@ -75,5 +75,5 @@ def serve(line) -> None:
 if __name__ == "__main__":
     launch.PRELOADED = []
     supervisor.TAKEOVER = 1.0
-    supervisor.WORK = answering.ANSWERS = HERE
+    vars(supervisor)["WORK"] = vars(answering)["ANSWERS"] = HERE
     supervisor.main()

@@ -117,6 +117,7 @@ def test_thirty_at_once_are_all_answered(light):
 def test_strangers_are_hung_up_on_and_block_nobody(light):
     light()
     found = address.found()
+    assert found
     with closing(socket.create_connection((HOST, found.port))) as silent:
         assert ask("echo", 1) == 1
         with closing(socket.create_connection((HOST, found.port))) as babbler:
@@ -133,7 +134,8 @@ def test_strangers_are_hung_up_on_and_block_nobody(light):
 def test_the_key_is_the_owners_alone(light, home):
     light()
     assert address.file().stat().st_mode & 0o077 == 0
-    assert psutil.Process(address.found().pid).net_connections()[0].laddr.ip == "127.0.0.1"
+    found = address.found()
+    assert found and psutil.Process(found.pid).net_connections()[0].laddr.ip == "127.0.0.1"
 
 
 def test_a_file_that_is_no_address_is_none(home):

@@ -1,6 +1,8 @@
 """Asking for runs: what an order becomes, whose turn it is, which limits hold."""
 
+import os
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, latest, open_runs, runs
 from vgg_explorer.runs.queue import Request, add, last_starts, next_run, requests, with_rate
 from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.state import Run
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
@@ -20,8 +23,16 @@ STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 SPEC = RunSpec(STACK, "shapes")
 
 
-def order(**changes) -> Order:
-    return Order(**{"networks": (STACK, SINGLE), "dataset": "shapes", "recipe": QUICK, "seeds": 2} | changes)
+def order(**changes: Any) -> Order:
+    given: dict[str, Any] = {"networks": (STACK, SINGLE), "dataset": "shapes", "recipe": QUICK, "seeds": 2}
+    return Order(**given | changes)
+
+
+def following(store, last=None) -> Run:
+    """Whose turn it is."""
+    found = next_run(open_runs(store), last_starts(store) if last is None else last)
+    assert found
+    return found
 
 
 def test_an_order_becomes_runs_seed_by_seed():
@@ -68,7 +79,8 @@ def test_a_run_comes_back_as_it_was_asked_for(opened):
     assert (run.id, run.owner, run.spec, run.name, run.tags) == (request.id, "me", SPEC, "mine", ("lesson 3",))
     assert run.keeps and run.tests and run.state == "waiting" and run.seconds == 0
     assert abs(run.now - run.requested) < 5
-    assert latest(opened, request.key(), "me").id == run.id and latest(opened, request.key(), "you") is None
+    assert [found.id for found in [latest(opened, request.key(), "me")] if found] == [run.id]
+    assert latest(opened, request.key(), "you") is None
 
 
 def test_owners_take_turns(opened):
@@ -76,7 +88,7 @@ def test_owners_take_turns(opened):
         add(opened, [Request(replace(SPEC, seed=seed)) for seed in range(count)], owner)
     begun = []
     for _ in range(7):
-        run = next_run(open_runs(opened), last_starts(opened))
+        run = following(opened)
         begun.append(run.owner)
         claim(opened, run.id, 1)
         Record(opened, run.id).end("finished")
@@ -85,34 +97,33 @@ def test_owners_take_turns(opened):
 
 
 def test_who_has_less_at_work_goes_first(opened):
-    import os
-
     first, *_ = add(opened, [Request(replace(SPEC, seed=seed)) for seed in range(2)], "a")
     claim(opened, first, os.getpid())
     add(opened, [Request(SPEC)], "b")
-    assert next_run(open_runs(opened), {"b": 10**12}).owner == "b"
+    assert following(opened, {"b": 10**12}).owner == "b"
 
 
 def test_a_run_waits_for_its_tries_and_takes_the_best_rate(opened, home):
     asked = requests(order(networks=(STACK,), seeds=2, rates=(0.1, 0.3)))
     add(opened, asked, "me")
     low, high, first, second = [each.id for each in asked]
-    assert next_run([run for run in open_runs(opened) if run.id == first] + runs(opened, ids=[low]), {}).id == low
+    assert following(opened, {}).id == low
     for id, accuracy in ((low, 0.4), (high, 0.6)):
         claim(opened, id, 1)
         Record(opened, id).measured(10, {"validation_accuracy": accuracy, "epoch": 1})
         Record(opened, id).measured(20, {"validation_accuracy": accuracy - 0.1, "epoch": 2})
         folder_of(id).write_spec(runs(opened, ids=[id])[0].spec)
         Record(opened, id).end("finished")
-    assert next_run(open_runs(opened), {}).id == first
+    assert following(opened, {}).id == first
     chosen = with_rate(opened, runs(opened, ids=[first])[0])
-    assert chosen.spec.recipe.learning_rate == 0.3
+    assert chosen and chosen.spec.recipe.learning_rate == 0.3
     assert chosen.facts["rates"] == [{"rate": 0.1, "accuracy": 0.4}, {"rate": 0.3, "accuracy": 0.6}]
     assert folder_of(first).spec() == chosen.spec  # the try was this very run: it goes on from its files
     assert curves(opened, [first], "validation_accuracy") == {first: [(10, 0.6), (20, 0.5)]}
     other = with_rate(opened, runs(opened, ids=[second])[0])
-    assert other.spec.recipe.learning_rate == 0.3 and not folder_of(second).path.exists()
-    assert latest(opened, asked[2].key(), "me").id == first  # the same words find it, whatever rate it took
+    assert other and other.spec.recipe.learning_rate == 0.3 and not folder_of(second).path.exists()
+    again = latest(opened, asked[2].key(), "me")
+    assert again and again.id == first  # the same words find it, whatever rate it took
 
 
 def test_without_a_try_that_ended_there_is_no_rate(opened):

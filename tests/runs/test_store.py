@@ -91,8 +91,9 @@ def test_a_clock_that_jumps_makes_no_run_last_less_than_nothing(opened, run):
 
 def test_why_a_run_ended_can_be_said_in_another_language(opened, run):
     Record(opened, run).end("failed", error=Note("{words}: {n}", {"words": "x", "n": 3}))
-    assert runs(opened)[0].error == Note("{words}: {n}", {"words": "x", "n": 3})
-    assert runs(opened)[0].error.text(lambda sentence: "{n} {words}") == "3 x"
+    error = runs(opened)[0].error
+    assert error == Note("{words}: {n}", {"words": "x", "n": 3})
+    assert error and error.text(lambda sentence: "{n} {words}") == "3 x"
 
 
 def test_a_store_of_a_newer_program_is_refused(home):

@@ -75,6 +75,7 @@ def test_a_killed_worker_loses_nothing(opened, light, trials):
         (run,) = runs(opened, ids=[id])
         committed = steps(opened, id)
         if run.state == "running":
+            assert run.pid
             os.kill(run.pid, signal.SIGKILL)
         until(lambda: runs(opened, ids=[id])[0].exit is not None)  # noqa: B023
         assert state(opened, id) in ("interrupted", "finished")
@@ -129,7 +130,7 @@ def test_a_killed_app_takes_nothing_along(opened, repository, trials):
     command = [sys.executable, "-c", APP]
     for trial in range(trials):
         app = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, start_new_session=True, text=True)
-        assert app.stdout.readline() == "up\n"
+        assert app.stdout and app.stdout.readline() == "up\n"
         time.sleep(random.Random(trial).uniform(0, 0.3))
         os.killpg(app.pid, signal.SIGKILL)
         app.communicate()
@@ -140,7 +141,8 @@ def test_two_supervisors_at_once_are_one(opened, light, home, repository, monkey
     first = light()
     second = subprocess.run([sys.executable, "-m", "tests.runs.light"], cwd=repository, timeout=30)
     assert second.returncode == 0 and first.poll() is None
-    assert address.found().pid == first.pid
+    found = address.found()
+    assert found and found.pid == first.pid
     (id,) = asked(opened)
     until(lambda: state(opened, id) == "finished")
     assert steps(opened, id) == list(range(1, STEPS + 1))
@@ -177,7 +179,8 @@ def test_a_run_has_a_longest_time(opened, light):
     until(lambda: state(opened, id) == "running")
     out_of_time(opened, id, 7)
     until(lambda: state(opened, id) == "stopped")
-    assert "stopped after 7 minutes" in runs(opened, ids=[id])[0].error.text()
+    error = runs(opened, ids=[id])[0].error
+    assert error and "stopped after 7 minutes" in error.text()
 
 
 def test_it_ends_when_there_is_nothing_to_do(opened, light, monkeypatch):

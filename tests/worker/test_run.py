@@ -14,6 +14,7 @@ from vgg_explorer.engine.plan import threads
 from vgg_explorer.models.weights import read_about, read_weights
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.specs.plan import Plan
+from vgg_explorer.specs.question import Evaluate
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.worker import run
@@ -158,12 +159,12 @@ def test_a_damaged_checkpoint_is_said_and_nothing_is_lost(folder):
 
 def test_evaluate_finds_the_same_counts_again(folder):
     (done,) = carried_out(folder).of("done")
-    found = evaluate(folder)
+    found = evaluate(Evaluate(str(folder.path)))
     assert found["test"] == done["test"]
-    assert evaluate(folder, "shapes | seed 3")["dataset"] == "shapes | seed 3"
+    assert evaluate(Evaluate(str(folder.path), "shapes | seed 3"))["dataset"] == "shapes | seed 3"
     folder.weights.unlink()
     with pytest.raises(ValueError, match="the run has kept no weights yet"):
-        evaluate(folder)
+        evaluate(Evaluate(str(folder.path)))
 
 
 def test_other_pictures_or_classes_are_refused(folder, monkeypatch):
@@ -172,4 +173,4 @@ def test_other_pictures_or_classes_are_refused(folder, monkeypatch):
     with pytest.raises(
         ValueError, match="the data has pictures of 3x16x16 and 3 classes; the run was trained on 3x12x12"
     ):
-        evaluate(folder, "shapes | seed 1")
+        evaluate(Evaluate(str(folder.path), "shapes | seed 1"))

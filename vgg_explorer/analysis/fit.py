@@ -1,5 +1,6 @@
 """A network for the pictures that it is to learn from."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from vgg_explorer.analysis.derive import Derived, derive
@@ -12,9 +13,9 @@ from vgg_explorer.specs.note import Note
 from vgg_explorer.specs.transforms import for_input
 
 
-def fit(line: str, shape: Shape, classes: int) -> Derived:
+def fit(line: str, shape: Shape, classes: int, others: Sequence[str] = ()) -> Derived:
     """The network of a line for pictures of `shape` and so many classes; pools that had to go are among its notes."""
-    found = derive(line, input=shape)
+    found = derive(line, others, input=shape)
     channels, height, width = shape
     fitted = for_input(found.network, (channels, height, width), classes)
     if fitted.network.shapes[-1] != (classes,):

@@ -25,15 +25,26 @@ PARTS = ("train", "validation", "test")
 
 def kept(spec: DataSpec, make: Callable[[], Sets]) -> Sets:
     """The set of a line, from the disk where it has been made before. A disk that is full keeps nothing."""
-    folder = settings().data_directory / "drawn" / name(spec)
-    with suppress(OSError, ValueError, EOFError):
-        found = read(folder)
-        folder.touch()
+    found = seen_before(spec)
+    if found is not None:
         return found
     made = make()
     with suppress(OSError):
-        write(folder, made)
+        write(place(spec), made)
     return made
+
+
+def seen_before(spec: DataSpec) -> Sets | None:
+    """The set if it has been kept and is whole."""
+    with suppress(OSError, ValueError, EOFError):
+        found = read(place(spec))
+        place(spec).touch()
+        return found
+    return None
+
+
+def place(spec: DataSpec) -> Path:
+    return settings().data_directory / "drawn" / name(spec)
 
 
 def name(spec: DataSpec) -> str:

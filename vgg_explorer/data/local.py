@@ -135,3 +135,14 @@ def read(spec: DataSpec, collection: Collection, layout: Layout, shape: Shape) -
         return Sets(files(parts["train"], choose(parts["train"].labels, spec)), validation, test, layout.classes)
     train, validation = (files(parts["train"], places) for places in two_parts(parts["train"].labels, spec))
     return Sets(train, validation, test, layout.classes)
+
+
+def pictures_of(path: str, shape: Shape, count: int) -> list[tuple[np.ndarray, str]]:
+    """The first picture of each of the first `count` classes, (height, width, 3) uint8, and the class's name."""
+    with closing(open_collection(path)) as collection:
+        layout = arrange(collection.names, where=path)
+        part = next(iter(layout.parts.values()))
+        places = [int(np.argmax(part.labels == label)) for label in range(min(count, len(layout.classes)))]
+        files = Files(collection, tuple(part.names[place] for place in places), np.array(range(len(places))), shape)
+        taken = files.take(np.arange(len(places))).transpose(0, 2, 3, 1)
+    return list(zip(taken, layout.classes, strict=False))

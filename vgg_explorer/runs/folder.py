@@ -16,7 +16,7 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """`spec.json`, `log.txt`, `checkpoint.pt`, `weights.safetensors` (the best on validation), at the end `result.json`.
+    """`spec.json`, `log.txt`, `checkpoint.pt`, `weights.safetensors` (best on validation); at last `result.json`.
 
     Of runs that keep them, the weights of each epoch are in `epochs`.
     """

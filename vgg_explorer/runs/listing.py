@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import nan
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, Select, func, select
 
@@ -31,6 +31,49 @@ def runs(store: Store, *, ids: Iterable[str] | None = None, owner: str | None = 
     parts = [chosen[start : start + PARTS] for start in range(0, len(chosen), PARTS)]
     found = [run for part in parts for run in fetched(store, asked.where(RUNS.c.id.in_(part)))]
     return sorted(found, key=lambda run: run.number)
+
+
+def of_batch(store: Store, batch: str) -> list[Run]:
+    """The runs that were started together."""
+    asked = select(RUNS, store.now.label("now")).where(RUNS.c.batch == batch)
+    return fetched(store, asked.order_by(RUNS.c.number))
+
+
+class Batch(NamedTuple):
+    """Runs that were started together: how many, how many have no end yet, and the first of them."""
+
+    id: str
+    owner: str
+    requested: float
+    runs: int
+    open: int
+    first: str
+
+
+def batches(store: Store, *, most: int = 40) -> list[Batch]:
+    """The newest first."""
+    asked = (
+        select(
+            RUNS.c.batch,
+            RUNS.c.owner,
+            func.min(RUNS.c.requested),
+            func.count(),
+            func.count().filter(RUNS.c.exit.is_(None)),
+            func.min(RUNS.c.spec),
+        )
+        .group_by(RUNS.c.batch, RUNS.c.owner)
+        .order_by(func.max(RUNS.c.number).desc())
+        .limit(most)
+    )
+    with store.reading() as connection:
+        return [Batch(*row) for row in connection.execute(asked)]
+
+
+def count_open(store: Store) -> tuple[int, int]:
+    """How many runs are at work, and how many wait."""
+    with store.reading() as connection:
+        begun = connection.scalars(select(RUNS.c.pid.is_not(None)).where(RUNS.c.exit.is_(None))).all()
+    return sum(begun), len(begun) - sum(begun)
 
 
 def open_runs(store: Store) -> list[Run]:

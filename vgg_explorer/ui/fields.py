@@ -33,12 +33,7 @@ def slider(
     resets: Sequence[str] = (),
 ) -> T:
     """One of a row of numbers or names; a new one resets the fields that make sense for the old one only."""
-    if st.session_state.pop(_reset(key), False):
-        _forget(key)
-        st.session_state[key] = default
-        refused = None  # the address still holds the old value, which nobody has asked for here
-    else:
-        refused = _refused(key, check)
+    refused = None if _was_reset(key, default) else _refused(key, check)
     shown = st.select_slider(
         label, options, value=default, key=key, bind="query-params", on_change=changed, args=(key, resets)
     )
@@ -48,7 +43,7 @@ def slider(
 
 def number(page: Page, key: str, label: str, *, low: int, high: int, default: int, check: Check) -> int:
     """A whole number that a person types; a float to Streamlit, whose whole numbers break on "inf" in the address."""
-    refused = _refused(key, check)
+    refused = None if _was_reset(key, float(default)) else _refused(key, check)
     shown = st.number_input(
         label,
         float(low),
@@ -71,7 +66,14 @@ def switch(key: str, label: str) -> bool:
 
 
 def choice(
-    page: Page, key: str, label: str, options: Mapping[str, str], *, default: str, hide_label: bool = False
+    page: Page,
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    default: str,
+    hide_label: bool = False,
+    resets: Sequence[str] = (),
 ) -> str:
     """One of a few named things; `options` has the name for the address, and the words for the person."""
     asked = address.value(key) or default
@@ -89,16 +91,16 @@ def choice(
         key=widget,
         required=True,
         on_change=_chosen,
-        args=(key, widget, default),
+        args=(key, widget, default, resets),
         label_visibility="collapsed" if hide_label else "visible",
     )
     _report(page, key, refused, options[shown])
     return shown
 
 
-def _chosen(key: str, widget: str, default: str) -> None:
+def _chosen(key: str, widget: str, default: str, resets: Sequence[str]) -> None:
     address.keep(key, st.session_state[widget], default)
-    _forget(key)
+    changed(key, resets)
 
 
 def _refused(key: str, check: Check) -> SpecError | None:
@@ -132,6 +134,18 @@ def changed(key: str, resets: Sequence[str] = ()) -> None:
     for dependent in resets:
         st.session_state[_reset(dependent)] = True
     _forget(key)
+
+
+def _was_reset(key: str, default: object) -> bool:
+    """Put a field to its default whose old value made sense for another choice only.
+
+    The address may still hold the old value, which nobody has asked for here.
+    """
+    if not st.session_state.pop(_reset(key), False):
+        return False
+    _forget(key)
+    st.session_state[key] = default
+    return True
 
 
 def _reset(key: str) -> str:

@@ -1,27 +1,68 @@
 """The row of network cards: up to four networks, each picked, typed or derived, and what each costs."""
 
+from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
 import streamlit as st
 
 from vgg_explorer.analysis.derive import derive
+from vgg_explorer.analysis.fit import fit
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.side_by_side import total
 from vgg_explorer.plots.look import SIGNS, Look
 from vgg_explorer.plots.networks import Shown, colour, words
 from vgg_explorer.plots.numbers import exact, readable
+from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.notation import MAX_TEXT
 from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.presets import PRESETS, SMALL
 from vgg_explorer.ui import address, network_change
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
 
 NONE = "none"  # in the address: no card here
-KEYS = ("n1", "n2", "n3", "n4")
-DEFAULTS = ("B", "B | widen 5", "D", NONE)
-ADDED = ("B", "B | widen 5", "D", "AlexNet")  # what a card shows that somebody adds
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """Where the lines of a page's cards stand in its address, what they are at first, and what an added one shows.
+
+    With a `shape` every network is fitted to pictures of it, and to so many `classes`.
+    """
+
+    keys: tuple[str, ...]
+    defaults: tuple[str, ...]
+    added: tuple[str, ...]
+    shape: Shape | None = None
+    classes: int = 0
+
+    def texts(self) -> tuple[str, ...]:
+        """The lines as the address has them; an empty one is empty, and one that is left out is at its default."""
+        pairs = zip(self.keys, self.defaults, strict=True)
+        return tuple(address.value(key) or ("" if key in st.query_params else default) for key, default in pairs)
+
+    def write(self, number: int, text: str) -> None:
+        """Put a line on card `number`; `none` takes the card away. One that is too long stays so, and is refused."""
+        address.keep(self.keys[number - 1], text[: MAX_TEXT + 1], self.defaults[number - 1])
+
+
+NETWORKS = Deck(("n1", "n2", "n3", "n4"), ("B", "B | widen 5", "D", NONE), ("B", "B | widen 5", "D", "AlexNet"))
+
+
+TRAINED = tuple(line for line, _ in PRESETS[0].networks)
+
+
+def train_deck(dataset: DataSpec | None = None) -> Deck:
+    """The cards of the Train page, fitted to the pictures of a data set; its networks are small ones."""
+    defaults = (*TRAINED, NONE, NONE)
+    added = (*TRAINED, f"A | {SMALL}", f"D | {SMALL}")
+    keys = ("t1", "t2", "t3", "t4")
+    if dataset is None:
+        return Deck(keys, defaults, added)
+    return Deck(keys, defaults, added, dataset.shape, dataset.entry().classes or 2)
 
 
 class Card(NamedTuple):
@@ -32,52 +73,50 @@ class Card(NamedTuple):
     error: SpecError | None = None
 
 
-def choose(page: Page) -> tuple[Shown, ...]:
+def choose(page: Page, deck: Deck = NETWORKS) -> tuple[Shown, ...]:
     """Draw the cards; the networks of those whose line can be read."""
-    texts = tuple(
-        address.value(key) or ("" if key in st.query_params else default)
-        for key, default in zip(KEYS, DEFAULTS, strict=True)
-    )
+    texts = deck.texts()
     used = [number for number, text in enumerate(texts, 1) if text != NONE]
-    row = st.columns(max(3, min(len(KEYS), len(used) + 1)))
+    row = st.columns(max(3, min(len(texts), len(used) + 1)))
     shown = []
     for column, number in zip(row, used, strict=False):
         with column, st.container(border=True, key=f"card {number}"):
-            shown.append(draw(page, number, texts))
-    if len(used) < len(KEYS):
+            shown.append(draw(page, deck, number, texts))
+    if len(used) < len(texts):
         with row[len(used)]:
-            add(page, texts)
+            add(page, deck, texts.index(NONE) + 1)
     return tuple(network for network in shown if network)
 
 
-def draw(page: Page, number: int, texts: tuple[str, ...]) -> Shown | None:
+def draw(page: Page, deck: Deck, number: int, texts: tuple[str, ...]) -> Shown | None:
     """One card: its sign, its field, its costs, and the ways to change it."""
-    card = understood(number, tuple("" if text == NONE else text for text in texts))
+    card = understood(number, tuple("" if text == NONE else text for text in texts), deck.shape, deck.classes)
     st.html(head(number, card.shown, page.look))
-    field(page, number, texts[number - 1])
+    field(page, deck, number, texts[number - 1])
     if card.error:
         page.refuse(card.error)
     if card.shown:
         st.html(costs(page, card.shown))
     for note in card.notes:
         st.caption(plain(note.text(page._)))
-    network_change.popover(page, number, texts[number - 1], write)
+    network_change.popover(page, number, texts[number - 1], deck.write, fitted=deck.shape is not None)
     return card.shown
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def understood(number: int, texts: tuple[str, ...]) -> Card:
+def understood(number: int, texts: tuple[str, ...], shape: Shape | None, classes: int) -> Card:
     """The network on card `number`; its line may refer to the other ones."""
     try:
-        found = derive(texts[number - 1], texts)
+        text = texts[number - 1]
+        found = derive(text, texts) if shape is None else fit(text, shape, classes, texts)
         return Card(Shown(number, found.line, analyse(found.network)), found.notes)
     except SpecError as error:
         return Card(error=error)
 
 
-def field(page: Page, number: int, text: str) -> None:
+def field(page: Page, deck: Deck, number: int, text: str) -> None:
     """The line itself. Its value comes from the address, so that links and buttons can set it."""
-    key = KEYS[number - 1]
+    key = deck.keys[number - 1]
     if st.session_state.get(key) != text:
         st.session_state[key] = text
     st.text_input(
@@ -86,28 +125,22 @@ def field(page: Page, number: int, text: str) -> None:
         label_visibility="collapsed",
         placeholder="conv3-64 maxpool FC-10",
         on_change=typed,
-        args=(number,),
+        args=(deck, number),
     )
 
 
-def typed(number: int) -> None:
-    write(number, st.session_state[KEYS[number - 1]])
+def typed(deck: Deck, number: int) -> None:
+    deck.write(number, st.session_state[deck.keys[number - 1]])
 
 
-def write(number: int, text: str) -> None:
-    """Put a line on card `number`; `none` takes the card away. One that is too long stays too long, and is refused."""
-    address.keep(KEYS[number - 1], text[: MAX_TEXT + 1], DEFAULTS[number - 1])
-
-
-def add(page: Page, texts: tuple[str, ...]) -> None:
-    number = texts.index(NONE) + 1
+def add(page: Page, deck: Deck, number: int) -> None:
     st.button(
         page._("Add a network"),
         key="add",
         icon=":material/add:",
         width="stretch",
-        on_click=write,
-        args=(number, ADDED[number - 1]),
+        on_click=deck.write,
+        args=(number, deck.added[number - 1]),
     )
 
 

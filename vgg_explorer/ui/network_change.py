@@ -11,8 +11,11 @@ Write = Callable[[int, str], None]
 NONE = "none"
 
 
-def popover(page: Page, number: int, text: str, write: Write) -> None:
-    """Start from a network that has a name, add a step, take the last one back, or remove the card."""
+def popover(page: Page, number: int, text: str, write: Write, *, fitted: bool = False) -> None:
+    """Start from a network that has a name, add a step, take the last one back, or remove the card.
+
+    Where networks are `fitted` to pictures, steps for pictures and classes are not on offer.
+    """
     with st.popover(
         page._("Change"), icon=":material/tune:", key=f"change {number}", on_change="rerun", width="stretch"
     ) as opened:
@@ -24,7 +27,7 @@ def popover(page: Page, number: int, text: str, write: Write) -> None:
         pills(
             page._("Then"),
             f"step {number}",
-            steps(page, number),
+            steps(page, number, fitted=fitted),
             lambda step: write(number, f"{text.strip()} | {step}"),
         )
         with st.container(horizontal=True):
@@ -51,7 +54,7 @@ def pills(label: str, key: str, options: dict[str, str], chosen: Callable[[str],
     st.pills(label, list(options), format_func=lambda name: options[name], key=key, on_change=clicked)
 
 
-def steps(page: Page, number: int) -> dict[str, str]:
+def steps(page: Page, number: int, *, fitted: bool) -> dict[str, str]:
     """The steps on offer, and what a person reads."""
     offered = {
         "widen 5": page._("5×5 for 3×3 pairs"),
@@ -60,9 +63,9 @@ def steps(page: Page, number: int) -> dict[str, str]:
         "norm batch": page._("batch normalisation"),
         "head gap": page._("global average pooling"),
         "width 0.5": page._("half the width"),
-        "input 64": page._("64×64 pictures"),
-        "classes 10": page._("10 classes"),
     }
+    if not fitted:
+        offered |= {"input 64": page._("64×64 pictures"), "classes 10": page._("10 classes")}
     if number != 1:
         offered |= {
             "match 1 parameters": page._("parameters of network 1"),

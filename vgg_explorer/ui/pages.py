@@ -55,6 +55,15 @@ PAGES = (
         N_("Click a unit of any layer, and see its exact pixels on a picture, and how fields grow."),
         "center_focus_strong",
     ),
+    PageEntry(
+        "train",
+        "pages/train.py",
+        "Train",
+        N_("Train"),
+        N_("Which one learns more? Train them yourself"),
+        N_("Pick networks and pictures, press Start, and watch both learn; closing the page stops nothing."),
+        "model_training",
+    ),
 )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from vgg_explorer.data.datasets import download
+from vgg_explorer.data.datasets import DOWNLOADING, download
+from vgg_explorer.data.progress import Told
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Calibrate, Download, Evaluate, Measure, Question
@@ -41,10 +42,27 @@ def reply(asked: bytes, progress: Progress) -> bytes:
         return packed(Kind.REFUSED, SpecError("the question failed: {reason}.", reason=reason))
 
 
+def fetch(name: str, progress: Progress) -> None:
+    """Download a set, and let everybody see how far that is."""
+    told = Told(name)
+    told.write(DOWNLOADING)
+
+    def tell(what: str, done: int, of: int) -> None:
+        told(what, done, of)
+        progress(what, done, of)
+
+    try:
+        download(name, progress=tell)
+    except SpecError as error:
+        told.write(DOWNLOADING, error=str(error))
+        raise
+    told.over()
+
+
 def answer(question: Question[Any], progress: Progress) -> Any:
     match question:
         case Download():
-            return download(question.name, progress=progress)
+            return fetch(question.name, progress)
         case Evaluate():
             return evaluate(question)
         case Measure():

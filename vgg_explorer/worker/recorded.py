@@ -135,7 +135,7 @@ def summary(result: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: result[name] for name in ("ended", "best_epoch", "findings", "surroundings")}
     test = result["test"]
     measured = {name: test[name] for name in ("top1", "top5", "loss", "total")} if test else None
-    return {**kept, "classes": len(result["classes"]), "test": measured}
+    return {**kept, "test": measured}
 
 
 @contextmanager

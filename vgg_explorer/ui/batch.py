@@ -1,0 +1,65 @@
+"""Runs that were started together, and what is known of them at one moment."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from vgg_explorer.analysis.fit import fit
+from vgg_explorer.plots.look import Family
+from vgg_explorer.plots.networks import family
+from vgg_explorer.runs.listing import curves, histories, last_values
+from vgg_explorer.runs.state import OPEN, Run
+from vgg_explorer.runs.store import Store
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.history import Epoch
+from vgg_explorer.specs.layers import Shape
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Runs that were started together, and what is known of them now."""
+
+    store: Store
+    runs: list[Run]
+
+    @property
+    def ids(self) -> list[str]:
+        return [run.id for run in self.runs]
+
+    @property
+    def open(self) -> bool:
+        return any(run.state in OPEN for run in self.runs)
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, float]]:
+        return last_values(self.store, self.ids)
+
+    @cached_property
+    def histories(self) -> dict[str, list[Epoch]]:
+        return histories(self.store, self.ids)
+
+    @cached_property
+    def losses(self) -> dict[str, list[tuple[int, float]]]:
+        return curves(self.store, self.ids, "loss", most=120)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The networks, numbered in the order in which they were asked for."""
+        lines = dict.fromkeys(run.spec.network for run in self.runs)
+        return {line: number for number, line in enumerate(lines, 1)}
+
+    def number(self, run: Run) -> int:
+        return self.numbers[run.spec.network]
+
+    def hue(self, run: Run) -> Family:
+        dataset = read_dataset(run.spec.dataset)
+        return hue(run.spec.network, dataset.shape, dataset.entry().classes or 2)
+
+
+@lru_cache(200)
+def hue(line: str, shape: Shape, classes: int) -> Family:
+    """What a network is by its kernels."""
+    try:
+        return family(fit(line, shape, classes).network)
+    except SpecError:
+        return "stack"

@@ -1,0 +1,114 @@
+"""What a method is given: a picture, a class, its options; and the score that all of them explain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+from torchvision.transforms.functional import gaussian_blur
+
+from vgg_explorer.models.build import Net
+from vgg_explorer.specs.options import Settled
+
+Progress = Callable[[str, int, int], None]  # what, done, of; what it raises ends the work
+PIXELS = 2**16  # of a batch: enough that small pictures are computed together, little enough for VGG-16 at 224
+
+
+def silent(what: str, done: int, of: int) -> None:
+    pass
+
+
+class Score(nn.Module):
+    """The score of one class, before the softmax: pictures (n, C, H, W) to (n,).
+
+    `scores` (classes,) is what the network said of the first picture that came; where no class is asked for, the
+    target is the best of that one. Every batch is told to `progress`.
+    """
+
+    def __init__(self, model: Net, target: int | None, tell: Callable[[int], None]) -> None:
+        super().__init__()
+        self.model, self.target, self.tell = model, target, tell
+        self.scores: torch.Tensor | None = None
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        scores: torch.Tensor = self.model(images)
+        self.tell(len(images))
+        return self.chosen(scores)
+
+    def chosen(self, scores: torch.Tensor) -> torch.Tensor:
+        """Of scores (n, classes) those of the target."""
+        if self.scores is None:
+            self.scores = scores[0].detach()
+        if self.target is None:
+            self.target = int(self.scores.argmax())
+        return scores[:, self.target]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One picture (1, C, H, W), normalised, for one method with all its options."""
+
+    model: Net
+    picture: torch.Tensor
+    options: Settled
+    score: Score
+
+    def whole(self, name: str) -> int:
+        return int(self.options[name])
+
+    def real(self, name: str) -> float:
+        return float(self.options[name])
+
+    def word(self, name: str) -> str:
+        return str(self.options[name])
+
+    def look(self) -> float:
+        """The score of the picture, from a pass of its own: what the network says of it, before many others come."""
+        return self.score_of(self.picture)
+
+    def score_of(self, images: torch.Tensor) -> float:
+        """The mean score of pictures."""
+        with torch.no_grad():
+            return float(torch.cat([self.score(part) for part in torch.split(images, self.at_once)]).mean())
+
+    def leaf(self) -> torch.Tensor:
+        """The picture as something to take gradients of."""
+        return self.picture.clone().requires_grad_()
+
+    @property
+    def at_once(self) -> int:
+        """How many pictures pass together."""
+        return batch_size(self.picture)
+
+    def baseline(self) -> torch.Tensor:
+        return baseline(self.picture, self.word("baseline"))
+
+    def noise(self) -> float:
+        """The option `noise` is a share of the range of the picture's values (Smilkov et al. 2017, section 3)."""
+        return self.real("noise") * float(self.picture.max() - self.picture.min())
+
+
+def batch_size(picture: torch.Tensor) -> int:
+    return max(1, PIXELS // picture[0, 0].numel())
+
+
+def baseline(picture: torch.Tensor, kind: str) -> torch.Tensor:
+    """The picture without its content: `mean`, the mean colour of the data, which is 0, or itself `blurred`."""
+    if kind == "mean":
+        return torch.zeros_like(picture)
+    deviation = min(picture.shape[2:]) / 10
+    reach = min(int(2 * deviation) + 1, min(picture.shape[2:]) - 1)
+    blurred: torch.Tensor = gaussian_blur(picture, [2 * reach + 1] * 2, [deviation] * 2)
+    return blurred
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What a method found: `values` (1, C, H, W) or (1, 1, H, W), and the `total` that they ought to add up to, if any.
+
+    `absorbed` is what did not reach the picture (LRP).
+    """
+
+    values: torch.Tensor
+    total: float | None = None
+    absorbed: float = 0.0

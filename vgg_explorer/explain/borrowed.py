@@ -1,0 +1,53 @@
+"""State that is borrowed from a model, or from everybody, and given back however it ends."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+from torch import nn
+
+
+@contextmanager
+def borrowed(model: nn.Module) -> Iterator[None]:
+    """Without dropout, with the kept statistics of batch normalisation, and without gradients of weights.
+
+    A gradient with respect to the picture is all that a map needs: leaving out those of the weights halves its cost.
+    The caller may have switched gradients off.
+    """
+    modes = [(module, module.training) for module in model.modules()]
+    wanted = [(parameter, parameter.requires_grad) for parameter in model.parameters()]
+    try:
+        for module, _ in modes:
+            module.training = False
+        for parameter, _ in wanted:
+            parameter.requires_grad_(False)
+        with torch.inference_mode(False), torch.enable_grad():
+            yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+        for parameter, want in wanted:
+            parameter.requires_grad_(want)
+
+
+@contextmanager
+def seeded(seed: int, *, device: torch.device) -> Iterator[None]:
+    """Torch's and numpy's random streams from `seed` on (captum draws from both); afterwards as they were."""
+    numbers = np.random.get_state()
+    with torch.random.fork_rng([device] if device.type == "cuda" else []):
+        try:
+            torch.manual_seed(seed)
+            np.random.seed(seed)
+            yield
+        finally:
+            np.random.set_state(numbers)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """captum warns of the hooks that it sets and takes away again."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="captum")
+        yield

@@ -1,0 +1,87 @@
+"""Methods that are gradients of the class score with respect to the picture, through captum.
+
+Each returns (1, C, H, W): one value for every colour of every pixel.
+"""
+
+import torch
+from captum.attr import (
+    Deconvolution,
+    GradientShap,
+    GuidedBackprop,
+    InputXGradient,
+    IntegratedGradients,
+    NoiseTunnel,
+    Saliency,
+)
+
+from vgg_explorer.explain.asked import Asked, Attribution
+
+
+def gradient(asked: Asked) -> Attribution:
+    """d score / d pixel; the map is the largest magnitude over the colours (Simonyan et al. 2013, section 3.1)."""
+    return Attribution(Saliency(asked.score).attribute(asked.leaf(), abs=False))
+
+
+def input_x_gradient(asked: Asked) -> Attribution:
+    """x * d score / d x, the linear share of each pixel (Shrikumar et al. 2016); positive raises the score."""
+    return Attribution(InputXGradient(asked.score).attribute(asked.leaf()).detach())
+
+
+def smoothgrad(asked: Asked) -> Attribution:
+    """The mean gradient over `samples` noisy copies of the picture (Smilkov et al. 2017, equation 2)."""
+    asked.look()
+    tunnel = NoiseTunnel(Saliency(asked.score))
+    mean = tunnel.attribute(
+        asked.leaf(),
+        nt_type="smoothgrad",
+        nt_samples=asked.whole("samples"),
+        nt_samples_batch_size=min(asked.at_once, asked.whole("samples")),
+        stdevs=asked.noise(),
+        abs=False,
+    )
+    return Attribution(mean.detach())
+
+
+def integrated_gradients(asked: Asked) -> Attribution:
+    """(x - x0) times the mean gradient on the straight way from the baseline x0 (Sundararajan et al. 2017, eq. 1).
+
+    Complete: the map adds up to f(x) - f(x0), as closely as `steps` midpoints resolve the kinks of the ReLUs.
+    """
+    start = asked.baseline()
+    total = asked.look() - asked.score_of(start)
+    found = IntegratedGradients(asked.score).attribute(
+        asked.leaf(),
+        start,
+        n_steps=asked.whole("steps"),
+        method="riemann_middle",
+        internal_batch_size=asked.at_once,
+    )
+    return Attribution(found.detach(), total)
+
+
+def gradient_shap(asked: Asked) -> Attribution:
+    """The mean of (x - x0) * gradient at random places between x0 and x (expected gradients, Erion et al. 2021).
+
+    x0 are plain pictures of one colour each, drawn as colours of the data are: normal, with deviation 1 in normalised
+    units. In the mean over all of them the map adds up to f(x) - mean f(x0); a sample only comes near that.
+    """
+    score = asked.look()
+    colours = torch.randn(asked.whole("samples"), asked.picture.shape[1], 1, 1).to(asked.picture)
+    parts = torch.split(colours.expand(-1, -1, *asked.picture.shape[2:]), asked.at_once)
+    sums = torch.zeros_like(asked.picture)
+    method = GradientShap(asked.score)
+    for plain in parts:
+        drawn = method.attribute(asked.leaf(), plain, n_samples=len(plain), stdevs=asked.noise())
+        sums += len(plain) * drawn.detach()
+    mean = sum(asked.score_of(plain) * len(plain) for plain in parts) / len(colours)
+    return Attribution(sums / len(colours), score - mean)
+
+
+def guided_backprop(asked: Asked) -> Attribution:
+    """The gradient, where every ReLU lets only positive ones back (Springenberg et al. 2015, section 3.4)."""
+    return Attribution(GuidedBackprop(asked.score).attribute(asked.leaf()).detach())
+
+
+def deconvolution(asked: Asked) -> Attribution:
+    """The gradient, where every ReLU, active or not, passes on what is positive (Zeiler & Fergus 2014, section 2.1)."""
+    return Attribution(Deconvolution(asked.score).attribute(asked.leaf()).detach())

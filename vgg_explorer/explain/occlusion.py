@@ -1,0 +1,23 @@
+"""Occlusion: how far the score falls when a part of the picture is grey, through captum."""
+
+from captum.attr import Occlusion
+
+from vgg_explorer.explain.asked import Asked, Attribution
+
+
+def occlusion(asked: Asked) -> Attribution:
+    """f(x) - f(x with a window at the mean colour), (1, 1, H, W): all colours of a pixel are hidden together.
+
+    A pixel gets the mean over the windows that cover it. Positive: the class needs what is there (Zeiler & Fergus
+    2014, section 4.2, who show the score itself).
+    """
+    channels, window, stride = asked.picture.shape[1], asked.whole("window"), asked.whole("stride")
+    asked.look()
+    drops = Occlusion(asked.score).attribute(
+        asked.picture,
+        sliding_window_shapes=(channels, window, window),
+        strides=(channels, stride, stride),
+        baselines=0,
+        perturbations_per_eval=asked.at_once,
+    )
+    return Attribution(drops[:, :1])

@@ -1,0 +1,153 @@
+"""Where did it look? One picture, one network, one method, one class: a map that says how far it can be trusted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from time import perf_counter
+
+import numpy as np
+import torch
+
+from vgg_explorer.explain.asked import Asked, Attribution, Progress, Score, silent
+from vgg_explorer.explain.borrowed import borrowed, quiet, seeded
+from vgg_explorer.explain.deep_lift import deep_lift
+from vgg_explorer.explain.grad_cam import grad_cam, guided_grad_cam
+from vgg_explorer.explain.gradients import (
+    deconvolution,
+    gradient,
+    gradient_shap,
+    guided_backprop,
+    input_x_gradient,
+    integrated_gradients,
+    smoothgrad,
+)
+from vgg_explorer.explain.lrp import lrp
+from vgg_explorer.explain.occlusion import occlusion
+from vgg_explorer.models.build import Net
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layers import brief
+from vgg_explorer.specs.maps import Chance, Completeness, SaliencyMap
+from vgg_explorer.specs.methods import METHODS, Method, find_method
+from vgg_explorer.specs.options import Settled
+
+HOW: dict[str, Callable[[Asked], Attribution]] = {
+    "gradient": gradient,
+    "grad_cam": grad_cam,
+    "input_x_gradient": input_x_gradient,
+    "smoothgrad": smoothgrad,
+    "integrated_gradients": integrated_gradients,
+    "deep_lift": deep_lift,
+    "gradient_shap": gradient_shap,
+    "lrp": lrp,
+    "occlusion": occlusion,
+    "guided_backprop": guided_backprop,
+    "deconvolution": deconvolution,
+    "guided_grad_cam": guided_grad_cam,
+}
+assert set(HOW) == {method.name for method in METHODS}
+TOP = 5
+
+
+def explain(
+    model: Net,
+    images: torch.Tensor,
+    *,
+    method: str = "gradient",
+    target: int | None = None,
+    options: Mapping[str, object] | None = None,
+    progress: Progress = silent,
+) -> SaliencyMap:
+    """Where `model` looked in a picture when it scored the class `target`, its best one if none is named.
+
+    `images` (1, C, H, W) is one picture, normalised as the network was trained. `specs.methods` lists the methods with
+    their papers, their options and what the sign means. Methods that take many passes tell `progress(what, done, of)`
+    in pictures, and what it raises ends the work. The model is given back as it was, whatever happens. SpecError where
+    a method, an option, a class or the picture's shape does not fit.
+    """
+    chosen = find_method(method)
+    check_picture(model, images)
+    check_target(model, target)
+    settled = chosen.settle(options or {}, model.network)
+    begin = perf_counter()
+    own = next(model.parameters())
+    with borrowed(model), seeded(int(settled.get("seed", 0)), device=own.device), quiet():
+        picture = images.detach().to(own.device, own.dtype, copy=True)
+        score = Score(model, target, telling(progress, chosen, chosen.cost(settled, model.network).forward))
+        found = HOW[chosen.name](Asked(model, picture, settled, score))
+        return answer(chosen, settled, score, found, perf_counter() - begin)
+
+
+def check_picture(model: Net, images: torch.Tensor) -> None:
+    """One picture, with the channels and the size of the network's input, all its values finite."""
+    network = model.network
+    if images.dim() != 4 or len(images) != 1:
+        raise SpecError("one picture at a time is looked at; this is {shape}.", shape=by(images.shape))
+    if tuple(images.shape[1:]) != network.input:
+        raise SpecError(
+            "the picture is {shape}; {name} takes {wanted}.",
+            shape=by(images.shape[1:]),
+            name=network.name,
+            wanted=by(network.input),
+        )
+    if not bool(torch.isfinite(images).all()):
+        raise SpecError("the picture holds values that are no numbers.")
+
+
+def by(shape: Sequence[int]) -> str:
+    return "x".join(map(str, shape)) or "a number"
+
+
+def check_target(model: Net, target: object) -> None:
+    """None, or the number of a class."""
+    classes = prod(model.network.shapes[-1])
+    if target is None:
+        return
+    if not isinstance(target, int) or isinstance(target, bool) or not 0 <= target < classes:
+        raise SpecError(
+            "there is no class {target}; {name} has {classes}, numbered from 0.",
+            target=brief(target),
+            name=model.network.name,
+            classes=f"{classes:,}",
+        )
+
+
+def telling(progress: Progress, method: Method, of: int) -> Callable[[int], None]:
+    """Counts pictures, so that a method need not."""
+    done = 0
+
+    def tell(count: int) -> None:
+        nonlocal done
+        done = min(done + count, of)
+        progress(method.title, done, of)
+
+    return tell
+
+
+def answer(method: Method, options: Settled, score: Score, found: Attribution, seconds: float) -> SaliencyMap:
+    assert score.scores is not None and score.target is not None
+    chances = score.scores.softmax(0)
+    best = chances.topk(min(TOP, len(chances)))
+    top = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    return SaliencyMap(
+        method=method.name,
+        options=options,
+        target=score.target,
+        probability=float(chances[score.target]),
+        score=float(score.scores[score.target]),
+        top=tuple(Chance(index, chance) for index, chance in top),
+        map=flat(found.values, signed=method.signed),
+        signed=method.signed,
+        completeness=completeness(found),
+        seconds=seconds,
+    )
+
+
+def flat(values: torch.Tensor, *, signed: bool) -> np.ndarray:
+    """(1, C, H, W) to (H, W): the sum over colours of a signed map, the largest magnitude of another."""
+    one = values[0].sum(0) if signed else values[0].abs().amax(0)
+    return one.detach().float().cpu().numpy()
+
+
+def completeness(found: Attribution) -> Completeness | None:
+    if found.total is None:
+        return None
+    return Completeness(found.total, float(found.values.double().sum()), found.absorbed)

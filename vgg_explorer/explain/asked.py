@@ -22,18 +22,24 @@ class Score(nn.Module):
     """The score of one class, before the softmax: pictures (n, C, H, W) to (n,).
 
     `scores` (classes,) is what the network said of the first picture that came; where no class is asked for, the
-    target is the best of that one. Every batch is told to `progress`.
+    target is the best of that one. `tell(done, of)` hears of every batch, in pictures.
     """
 
-    def __init__(self, model: Net, target: int | None, tell: Callable[[int], None]) -> None:
+    def __init__(self, model: Net, target: int | None, tell: Callable[[int, int], None], *, of: int) -> None:
         super().__init__()
         self.model, self.target, self.tell = model, target, tell
+        self.done, self.of = 0, of
         self.scores: torch.Tensor | None = None
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         scores: torch.Tensor = self.model(images)
-        self.tell(len(images))
+        self.done += len(images)
+        self.tell(self.done, self.of)
         return self.chosen(scores)
+
+    def expect(self, more: int) -> None:
+        """Pictures that nobody had counted on."""
+        self.of += more
 
     def chosen(self, scores: torch.Tensor) -> torch.Tensor:
         """Of scores (n, classes) those of the target."""

@@ -36,14 +36,15 @@ def lrp(asked: Asked) -> Attribution:
     with torch.no_grad():
         for link in links:
             inputs.append(link.module(inputs[-1]))
-    score = asked.score.chosen(inputs.pop())
-    relevance = torch.zeros(1, len(asked.score.scores), dtype=score.dtype, device=score.device)  # type: ignore[arg-type]
+    scores = inputs.pop()
+    score = float(asked.score.chosen(scores))
+    relevance = torch.zeros_like(scores)
     relevance[0, asked.score.target] = score
     absorbed = 0.0
     for place in reversed(range(len(links))):
         relevance, kept = before(asked, links[place:], inputs[place], relevance, first=first_weights(links) == place)
         absorbed += kept
-    return Attribution(relevance, float(score), absorbed)
+    return Attribution(relevance, score, absorbed)
 
 
 def first_weights(links: Sequence[Link]) -> int:
@@ -93,7 +94,7 @@ def weights_of(links: Sequence[Link]) -> tuple[Layer, torch.Tensor, torch.Tensor
     norm = links[1].module if len(links) > 1 else None
     weight, bias = merged(own.weight, own.bias, norm) if isinstance(norm, nn.BatchNorm2d) else (own.weight, own.bias)
     place = {"stride": own.stride, "padding": own.padding, "dilation": own.dilation, "groups": own.groups}
-    return partial(functional.conv2d, **place), weight, bias  # type: ignore[arg-type]
+    return partial(functional.conv2d, **place), weight, bias
 
 
 def merged(weight: torch.Tensor, bias: torch.Tensor, norm: nn.BatchNorm2d) -> tuple[torch.Tensor, torch.Tensor]:

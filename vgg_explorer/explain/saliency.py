@@ -1,6 +1,7 @@
 """Where did it look? One picture, one network, one method, one class: a map that says how far it can be trusted."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from math import prod
 from time import perf_counter
 
@@ -71,7 +72,8 @@ def explain(
     own = next(model.parameters())
     with borrowed(model), seeded(int(settled.get("seed", 0)), device=own.device), quiet():
         picture = images.detach().to(own.device, own.dtype, copy=True)
-        score = Score(model, target, telling(progress, chosen, chosen.cost(settled, model.network).forward))
+        of = chosen.cost(settled, model.network).forward
+        score = Score(model, target, partial(progress, chosen.title), of=of)
         found = HOW[chosen.name](Asked(model, picture, settled, score))
         return answer(chosen, settled, score, found, perf_counter() - begin)
 
@@ -108,18 +110,6 @@ def check_target(model: Net, target: object) -> None:
             name=model.network.name,
             classes=f"{classes:,}",
         )
-
-
-def telling(progress: Progress, method: Method, of: int) -> Callable[[int], None]:
-    """Counts pictures, so that a method need not."""
-    done = 0
-
-    def tell(count: int) -> None:
-        nonlocal done
-        done = min(done + count, of)
-        progress(method.title, done, of)
-
-    return tell
 
 
 def answer(method: Method, options: Settled, score: Score, found: Attribution, seconds: float) -> SaliencyMap:

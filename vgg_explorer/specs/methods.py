@@ -77,7 +77,7 @@ def shapley(options: Settled, network: Network) -> Passes:
 
 
 def stepped(options: Settled, network: Network) -> Passes:
-    steps = int(options["steps"])
+    steps = int(options["steps"])  # up to nine times as many where the map would not add up
     return Passes(steps + 2, steps)
 
 
@@ -88,6 +88,7 @@ def windows(options: Settled, network: Network) -> Passes:
 
 
 BASELINE = Choice("baseline", N_("the baseline"), ("mean", "blurred"))
+TOLERANCE = Real("tolerance", N_("the tolerance"), 0.01, 0, 1)  # of completeness; 1 takes the steps as they are
 SEED = Whole("seed", N_("the seed"), 0, 0, 2**31 - 1)
 LAYER = ReluLayer()
 RULES = Choice("rule", N_("the rule"), ("epsilon-gamma-box", "epsilon-plus-box", "epsilon"))
@@ -135,7 +136,7 @@ METHODS = (
         True,
         EVIDENCE,
         stepped,
-        (Whole("steps", N_("the number of steps"), 256, 2, 5_000), BASELINE),
+        (Whole("steps", N_("the number of steps"), 128, 1, 5_000), TOLERANCE, BASELINE),
         ABOVE_BASELINE,
     ),
     Method("deep_lift", N_("DeepLift"), "Shrikumar et al. 2017", True, EVIDENCE, twice, (BASELINE,), ABOVE_BASELINE),

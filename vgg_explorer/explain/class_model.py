@@ -1,0 +1,57 @@
+"""What a class looks like to a network: the picture that scores highest (Simonyan et al. 2013, section 2).
+
+    argmax over x of  S_c(x) - decay |x|^2 / n       with n the number of values, so that sizes can be compared
+
+S_c is the score before the softmax: a probability can also rise because the others fall.
+"""
+
+import numpy as np
+import torch
+
+from vgg_explorer.explain.asked import Progress, silent
+from vgg_explorer.explain.borrowed import borrowed
+from vgg_explorer.explain.saliency import check_target
+from vgg_explorer.language import N_
+from vgg_explorer.models.build import Net
+from vgg_explorer.specs.layers import check
+from vgg_explorer.specs.maps import ClassModel
+from vgg_explorer.specs.recipe import number
+
+WHAT = N_("Class model")
+
+
+def class_model(
+    model: Net,
+    target: int,
+    *,
+    steps: int = 128,
+    rate: float = 0.1,
+    decay: float = 1.0,
+    progress: Progress = silent,
+) -> ClassModel:
+    """Gradient ascent from the mean picture, which is 0, in `steps` of the same length.
+
+    Each moves the pixels by `rate` in the root mean square, in units of the data's deviation. The picture with the
+    highest objective on the way is kept.
+    """
+    check_target(model, target)
+    check(N_("the number of steps"), steps, 1, 10_000)
+    number(N_("the length of a step"), rate, 1e-4, 10)
+    number(N_("the decay"), decay, 0, 1e6)
+    own = next(model.parameters())
+    with borrowed(model):
+        image = torch.zeros(1, *model.network.input, dtype=own.dtype, device=own.device)
+        best, highest, scores = image, -torch.inf, []
+        for step in range(steps + 1):
+            leaf = image.clone().requires_grad_()
+            score = model(leaf)[0, target]
+            objective = score - decay * leaf.square().mean()
+            scores.append(float(score))
+            if objective > highest:
+                best, highest = image, float(objective)
+            (gradient,) = torch.autograd.grad(objective, leaf)
+            image = image + rate * gradient / gradient.square().mean().sqrt().clamp(min=1e-12)
+            progress(WHAT, step, steps)
+        with torch.no_grad():
+            probability = float(model(best).softmax(1)[0, target])
+    return ClassModel(target, best[0].float().cpu().numpy(), np.array(scores), probability)

@@ -12,6 +12,7 @@ from vgg_explorer.ui import (
     presets_field,
     recipe_field,
     run_list,
+    sweep,
 )
 
 page = frame.begin("train")
@@ -36,6 +37,10 @@ with answer:
     page.answer(order.sentence(page, asked))
 order.button(page, asked, person if ready else None)
 cost = st.container(key="cost")  # filled at last: it waits for a worker
+
+with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
+    if sweeping.open:
+        sweep.draw(page, dataset, chosen, person if ready else None)
 
 st.header(page._("Runs"), anchor=False)
 if batch := run_list.choose(page, person):

@@ -20,10 +20,11 @@ class Preset:
     epochs: int = 8
     seeds: int = 3
     rate: float = 0.1
+    batch: int = 128
 
     def order(self) -> Order:
         lines, names = zip(*self.networks, strict=True)
-        recipe = replace(QUICK, epochs=self.epochs, learning_rate=self.rate)
+        recipe = replace(QUICK, epochs=self.epochs, learning_rate=self.rate, batch=self.batch)
         return Order(lines, self.dataset, recipe, self.seeds, names=names)
 
 

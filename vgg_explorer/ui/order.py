@@ -163,27 +163,27 @@ def duration(page: Page, seconds: float) -> str:
     return page._("{n} h").format(n=f"{seconds / 3600:.1f}")
 
 
-def start(asked: Order, person: Person) -> None:
+def start(asked: Order, person: Person, refused: str) -> None:
     """Queue the order, and show its runs; why not is kept for the page to say."""
     try:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
         wake()
         st.query_params["batch"] = find(store, ids[0]).batch
-        st.session_state.pop("start refused", None)
     except SpecError as error:
-        st.session_state["start refused"] = error
+        st.session_state[refused] = error
 
 
-def button(page: Page, asked: Order | None, person: Person | None) -> None:
+def button(page: Page, asked: Order | None, person: Person | None, *, key: str = "start") -> None:
     """Start, and what was wrong with the last try."""
     st.button(
         page._("Start"),
+        key=key,
         type="primary",
         icon=":material/play_arrow:",
         disabled=asked is None or person is None,
         on_click=start,
-        args=(asked, person),
+        args=(asked, person, f"{key} refused"),
     )
-    if refused := st.session_state.pop("start refused", None):
+    if refused := st.session_state.pop(f"{key} refused", None):
         page.refuse(refused)

@@ -38,6 +38,7 @@ def fill(preset: Preset, deck: Deck) -> None:
         ("data", preset.dataset),
         ("epochs", float(preset.epochs)),
         ("seeds", float(preset.seeds)),
+        ("batch", float(preset.batch)),
         ("rates", f"{preset.rate:g}"),
     ):
         st.session_state[key] = value

@@ -87,10 +87,10 @@ def speed(page: Page, run: Run, values: dict[str, float]) -> str:
 def accuracy(page: Page, run: Run, history: list[Any]) -> str:
     test = run.outcome.get("test")
     if test:
-        return page._("{n} % of test right").format(n=f"{100 * test['top1']:.2f}")
+        return page._("test {n} % right").format(n=f"{100 * test['top1']:.2f}")
     if not history:
         return ""
-    return page._("{n} % of validation right").format(n=f"{100 * history[-1].validation_accuracy:.1f}")
+    return page._("validation {n} % right").format(n=f"{100 * history[-1].validation_accuracy:.1f}")
 
 
 def button(

@@ -1,0 +1,41 @@
+"""Pages as scripts have a data directory of their own, and no worker: what they would ask is answered here."""
+
+import pytest
+
+from tests.ui.pages import ROOT
+from vgg_explorer.runs import store
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.question import Calibrate, Measure, Speed, Speeds, StepTime
+from vgg_explorer.ui import network_speed, order, owner
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch, tmp_path):
+    monkeypatch.chdir(ROOT)  # streamlit looks for its configuration here
+    monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
+    settings.cache_clear()
+    for module in (order, network_speed):
+        monkeypatch.setattr(module, "ask", answered)
+    for module in ("order", "monitor", "run_row"):
+        monkeypatch.setattr(f"vgg_explorer.ui.{module}.wake", lambda: None)
+    yield tmp_path
+    store._opened.cache_clear()
+    settings.cache_clear()
+
+
+@pytest.fixture
+def visitor(monkeypatch):
+    """The number that a browser would keep; AppTest runs no JavaScript."""
+    known = "0123456789abcdef" * 2
+    monkeypatch.setattr(owner, "number", lambda: known)
+    return known
+
+
+def answered(question, **_):
+    match question:
+        case Calibrate():
+            return tuple(StepTime(line, 0.01, 1, "cpu") for line in question.networks)
+        case Measure():
+            speeds = tuple(Speed(batch, 9, 1.5 / batch, 1.25 / batch, 2.0 / batch, 10**8) for batch in question.batches)
+            return Speeds(question.network, "some processor", 2, speeds)
+    raise AssertionError(question)

@@ -32,7 +32,7 @@ with right:
 deck = network_cards.train_deck(dataset)
 with cards:
     networks = network_cards.choose(page, deck)
-asked = order.read(page, networks, dataset, chosen, presets_field.names(deck))
+asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck))
 with answer:
     page.answer(order.sentence(page, asked))
 order.button(page, asked, person if ready else None)

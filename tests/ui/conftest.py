@@ -16,8 +16,8 @@ def at_home(monkeypatch, tmp_path):
     settings.cache_clear()
     for module in (order, network_speed):
         monkeypatch.setattr(module, "ask", answered)
-    for module in ("order", "monitor", "run_row"):
-        monkeypatch.setattr(f"vgg_explorer.ui.{module}.wake", lambda: None)
+    for name in ("order", "monitor", "run_row"):
+        monkeypatch.setattr(f"vgg_explorer.ui.{name}.wake", lambda: None)
     yield tmp_path
     store._opened.cache_clear()
     settings.cache_clear()

@@ -169,7 +169,7 @@ def start(asked: Order, person: Person, refused: str) -> None:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
         wake()
-        st.query_params["batch"] = find(store, ids[0]).batch
+        st.query_params["runs"] = find(store, ids[0]).batch
     except SpecError as error:
         st.session_state[refused] = error
 

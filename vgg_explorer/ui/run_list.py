@@ -22,7 +22,7 @@ def choose(page: Page, person: Person | None) -> str | None:
         page.refuse(error)
         return None
     mine = [each for each in found if person is not None and each.owner == person.owner]
-    asked = address.value("batch")
+    asked = address.value("runs")
     if not found and not asked:
         st.info(page._("No runs yet. Pick an experiment above, and press Start: curves appear here."))
         return None
@@ -48,9 +48,9 @@ def choose(page: Page, person: Person | None) -> str | None:
 
 def picked() -> None:
     if chosen := st.session_state["shown batch"]:
-        st.query_params["batch"] = chosen
+        st.query_params["runs"] = chosen
     else:
-        st.query_params.pop("batch", None)
+        st.query_params.pop("runs", None)
 
 
 def label(page: Page, batch: Batch, *, mine: bool) -> str:

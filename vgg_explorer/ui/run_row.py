@@ -132,7 +132,7 @@ def duplicate(store: Any, id: str, person: Person) -> None:
 
     copy = control.duplicate(store, id, person)
     wake()
-    st.query_params["batch"] = find(store, copy).batch
+    st.query_params["runs"] = find(store, copy).batch
 
 
 def all_together(page: Page, found: Batch, person: Person | None) -> None:

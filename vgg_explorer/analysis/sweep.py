@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vgg_explorer.analysis.match import Quantity, match
+from vgg_explorer.analysis.report import analyse
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.kernels import KINDS, Kind, block, check_kernel, depth
 from vgg_explorer.specs.layers import FC, AdaptivePool, Layer, Pool, Shape
@@ -20,7 +21,7 @@ RATES = (0.05, 0.15, 0.45)  # three points, tried for each network on validation
 class Sweep:
     """Each of the `kernels`, once a stage, in each of the `kinds`; with `stacks` also the 3x3 that see as far.
 
-    `matched`: all have the width at which their parameters, or MACs, are those of the first one.
+    `matched`: all have the width at which their parameters, or MACs, are those of the one in the middle.
     """
 
     kernels: tuple[int, ...]
@@ -38,7 +39,7 @@ class Sweep:
                 raise SpecError("kind is {value}; it must be {choices}.", value=kind, choices=" or ".join(KINDS))
 
     def networks(self, shape: Shape, classes: int) -> list[Network]:
-        """One for each design, named as a person calls it; the first is what the others are matched to."""
+        """One for each design, named as a person calls it."""
         designs = [
             design
             for kind in self.kinds
@@ -51,8 +52,13 @@ class Sweep:
         if self.matched == "nothing":
             return found
         on: Quantity = self.matched
-        first, *others = found
-        return [first, *(match(each, first, on).network.called(each.name) for each in others)]
+        middle = sorted(found, key=lambda each: amount(each, on))[len(found) // 2]
+        return [each if each == middle else match(each, middle, on).network.called(each.name) for each in found]
+
+
+def amount(network: Network, on: Quantity) -> int:
+    report = analyse(network)
+    return report.parameters if on == "parameters" else report.macs
 
 
 def built(kernel: int, count: int, kind: Kind, shape: Shape, classes: int) -> Network:

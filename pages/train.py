@@ -36,7 +36,8 @@ asked = order.read(page, networks, dataset, chosen, presets_field.names(networks
 with answer:
     page.answer(order.sentence(page, asked))
 order.button(page, asked, person if ready else None)
-cost = st.container(key="cost")  # filled at last: it waits for a worker
+if asked and ready:
+    order.costs(page, asked, networks, dataset)
 
 with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
     if sweeping.open:
@@ -48,6 +49,3 @@ if batch := run_list.choose(page, person):
 with page.folded("how", page._("How does this work?")) as how:
     if how.open:
         order.explained(page)
-with cost:
-    if asked and ready:
-        order.costs(page, asked, networks, dataset)

@@ -1,6 +1,7 @@
 """The Train page as a script: experiments, fields, the start, and what the runs' rows say and allow."""
 
 import os
+from concurrent.futures import Future
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -19,9 +20,10 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.note import Note
 from vgg_explorer.specs.presets import PRESETS
+from vgg_explorer.specs.question import StepTime
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.ui import order
+from vgg_explorer.ui import order, timed
 from vgg_explorer.ui.pages import find as find_page
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
@@ -115,12 +117,33 @@ def test_a_limit_is_said_and_nothing_is_queued(visitor, monkeypatch):
 
 
 def test_a_worker_that_does_not_answer_is_said(monkeypatch):
-    def silent(*_, **__):
-        raise SpecError("the worker processes do not answer; try again in a moment.")
-
-    monkeypatch.setattr(order, "ask", silent)
-    order.step_time.cache_clear()
+    failed: Future = Future()
+    failed.set_exception(SpecError("the worker processes do not answer; try again in a moment."))
+    monkeypatch.setattr(order, "step_time", lambda *_: failed)
     assert any("do not answer" in refusal for refusal in refusals(sound("train")))
+
+
+def test_while_steps_are_timed_the_page_stands(monkeypatch):
+    monkeypatch.setattr(order, "step_time", lambda *_: Future())
+    page = sound("train")
+    assert "Timing a few steps on this machine" in said(page) and page.selectbox
+
+
+def test_steps_are_timed_once_and_again_after_a_failure(monkeypatch):
+    answers = iter([SpecError("busy"), (StepTime("A", 0.1, 1, "cpu"),)])
+
+    def ask(question):
+        found = next(answers)
+        if isinstance(found, SpecError):
+            raise found
+        return found
+
+    monkeypatch.setattr(timed, "ask", ask)
+    monkeypatch.setattr(timed, "known", {})
+    with pytest.raises(SpecError, match="busy"):
+        timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9)
+    assert timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1
+    assert timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1  # nobody was asked
 
 
 def test_without_torch_a_sentence_says_what_to_install(monkeypatch):

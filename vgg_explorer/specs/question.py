@@ -16,6 +16,13 @@ class Question(Generic[Answer_co]):
 
 
 @dataclass(frozen=True)
+class Echo(Question[str]):
+    """Comes back as it is: whether a worker is there, and how long the way is."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Download(Question[None]):
     """Fetch a data set into the data directory."""
 

@@ -72,7 +72,8 @@ def train_these(page: Page, networks: Sequence[Shown]) -> None:
     lines = {f"t{shown.number}": shown.line for shown in networks}
     lines = {key: lines.get(key, NONE) for key in ("t1", "t2", "t3", "t4")}
     link = escape(address.to(find("train"), **lines))
-    st.html(f'<p class="aside"><a href="{link}" target="_self">{escape(page._("Train these"))} →</a></p>')
+    words = escape(page._("Train these"))
+    st.html(f'<p class="aside"><a href="{link}" target="_self">{words} →</a></p>')
 
 
 class Card(NamedTuple):

@@ -81,7 +81,7 @@ def learning_rates(page: Page, recipe: Recipe) -> tuple[float, ...]:
 
 
 def read_rates(text: str) -> tuple[float, ...]:
-    words = [word for word in re.split(r"[\s,;]+", text.strip()) if word]
+    words = [word for word in re.split(r"[\s,;，、；]+", text.strip()) if word]
     if len(words) > MAX_RATES:
         raise SpecError("these are {count} learning rates; at most {most} are tried.", count=len(words), most=MAX_RATES)
     rates = tuple(dict.fromkeys(map(as_rate, words)))

@@ -23,7 +23,7 @@ from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import StepTime
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.ui import order, timed
+from vgg_explorer.ui import order, running, timed
 from vgg_explorer.ui.pages import find as find_page
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
@@ -263,3 +263,12 @@ def test_networks_are_measured_when_somebody_asks():
     assert "ms a picture" not in html(page)
     press(page, "Measure")
     assert "1.50 ms a picture" in html(page) and "some processor" in html(page)
+
+
+def test_the_sidebar_says_what_is_at_work(visitor):
+    running.counted.clear()
+    assert 'class="running"' not in html(sound("kernels"))
+    first, _ = queued(visitor)
+    claim(open_store(), first, os.getpid())
+    running.counted.clear()
+    assert "1 run at work, 1 waiting" in html(sound("kernels"))

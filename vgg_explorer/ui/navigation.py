@@ -6,7 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from vgg_explorer.plots.look import Look
-from vgg_explorer.ui import address
+from vgg_explorer.ui import address, running
 from vgg_explorer.ui.pages import GROUPS, PAGES, PageEntry
 
 
@@ -25,6 +25,7 @@ def share(look: Look) -> None:
 
 
 def footer(look: Look) -> None:
+    running.line(look)
     st.caption(look._("Free software under the MIT licence."))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import Future
+from contextlib import suppress
 from importlib.util import find_spec
 
 import streamlit as st
@@ -116,8 +117,9 @@ def alone(shown: Shown) -> str:
 
 def can_train(page: Page) -> bool:
     """Whether torch is there; where it is not, a sentence says what to install."""
-    if find_spec("torch") is not None:
-        return True
+    with suppress(ImportError):
+        if find_spec("torch") is not None:
+            return True
     st.info(page._("Training needs torch: `pip install -r requirements.txt`."))
     return False
 

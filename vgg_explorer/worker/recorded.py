@@ -133,6 +133,7 @@ def in_words(epoch: Mapping[str, Any]) -> str:
 def summary(result: Mapping[str, Any]) -> dict[str, Any]:
     """What the store keeps of a result; history and confusion matrix have their own places."""
     kept = {name: result[name] for name in ("ended", "best_epoch", "findings", "surroundings")}
+    kept["training_seconds"] = sum(epoch["seconds"] for epoch in result["history"])
     test = result["test"]
     measured = {name: test[name] for name in ("top1", "top5", "loss", "total")} if test else None
     return {**kept, "test": measured}

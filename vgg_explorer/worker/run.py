@@ -140,6 +140,7 @@ def described(experiment: Experiment, training: Training) -> dict[str, object]:
         "notes": [note.as_dict() for note in experiment.fitted.notes],
         "parameters": report.parameters,
         "macs": report.macs,
+        "field": max(report.receptive_field.height.size, report.receptive_field.width.size),
         "plan": asdict(experiment.plan),
         "classes": len(experiment.sets.classes),
         "norm": experiment.fitted.network.norm,

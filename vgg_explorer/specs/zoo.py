@@ -7,6 +7,7 @@ from vgg_explorer.specs.run import RunSpec
 
 SEEDS = 3
 CIFAR10 = "folder cifar10-jpeg"  # a folder with train/ and test/, a folder a class in each; --cifar10 says where it is
+TITLES = {CIFAR10: "CIFAR-10 (JPEG copy)"}
 DISTANCES = {
     7: (3, 4, 5, 6, 7, 8, 9),
     11: (3, 5, 7, 8, 9, 10, 11, 12, 13),

@@ -12,10 +12,11 @@ from vgg_explorer.plots.look import Family
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.results import Results, results
-from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.outcome import Outcome, Protocol
+from vgg_explorer.specs.zoo import TITLES
 from vgg_explorer.ui import address
 from vgg_explorer.ui.batch import hue
 from vgg_explorer.ui.network_speed import known_milliseconds
@@ -113,7 +114,11 @@ def label(page: Page, protocol: Protocol, outcomes: list[Outcome]) -> str:
         recipe=protocol.recipe, epochs=protocol.epochs, batch=protocol.batch
     )
     shipped = f" · {page._('ships with the app')}" if all(each.id.startswith("zoo:") for each in outcomes) else ""
-    return f"{read_dataset(protocol.dataset).name} · {recipe} · {count}, {runs}{shipped}"
+    return f"{title(protocol.dataset)} · {recipe} · {count}, {runs}{shipped}"
+
+
+def title(dataset: str) -> str:
+    return TITLES.get(dataset, read_dataset(dataset).name)
 
 
 def confusion(result: NetworkResult) -> tuple[np.ndarray, list[str]] | None:
@@ -131,7 +136,3 @@ def tested(outcome: Outcome) -> tuple[list[list[int]], list[str]] | None:
     else:
         result = folder_of(outcome.id).result()
     return (result["test"]["confusion"], result["class_names"]) if result and result.get("test") else None
-
-
-def store() -> Store:
-    return open_store()

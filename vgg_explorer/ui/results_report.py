@@ -25,7 +25,7 @@ def written(page: Page, found: Chosen, cost: Cost) -> str:
         bare(unconverged(page, found)),
         left_out(page, found),
         page._("Data set {dataset}; recipe {recipe}, {epochs} epochs, batch {batch}. Measured on: {hardware}.").format(
-            dataset=protocol.dataset,
+            dataset=results_data.title(protocol.dataset),
             recipe=protocol.recipe,
             epochs=protocol.epochs,
             batch=protocol.batch,

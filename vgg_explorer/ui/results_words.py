@@ -10,13 +10,22 @@ from vgg_explorer.ui.run_words import capital
 
 
 def sentence(page: Page, found: Chosen) -> str:
-    """The best network against the next one."""
+    """Small kernels against large ones, the best of each."""
     if len(found.networks) == 1:
         only = found.networks[0]
         said = page._("{name} has {accuracy} of the test pictures right; train a second network to compare it with.")
         return said.format(name=plain(only.name), accuracy=share(only))
-    best, second = ranked(found.networks)[:2]
+    best, second = two(found)
     return f"{pair(page, best, second)} {cost(page, best, second)}"
+
+
+def two(found: Chosen) -> tuple[NetworkResult, NetworkResult]:
+    """The best stack of small kernels and the best network with large ones, the better first; else the best two."""
+    order = ranked(found.networks)
+    stacks = [result for result in order if found.family(result) == "stack"]
+    others = [result for result in order if found.family(result) != "stack"]
+    best, second = sorted([stacks[0], others[0]], key=order.index) if stacks and others else order[:2]
+    return best, second
 
 
 def pair(page: Page, first: NetworkResult, second: NetworkResult) -> str:

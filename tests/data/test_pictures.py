@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vgg_explorer.data.pictures import data_uri, decode, fit
+from vgg_explorer.data.pictures import data_uri, decode, fit, within
 from vgg_explorer.data.samples import SAMPLES, SIDE
 from vgg_explorer.specs.errors import SpecError
 
@@ -179,6 +179,14 @@ def test_fit_scales_the_shorter_side_and_keeps_the_middle():
     assert fitted.shape == (10, 10, 3)
     assert fitted[5, 1, 0] > 200
     assert fitted[5, 8, 2] > 200  # the border between red and blue stays in the middle
+
+
+@pytest.mark.parametrize(("height", "width"), [(600, 800), (2, 5000), (10, 10)])
+def test_a_picture_within_so_many_pixels_keeps_its_shape(height, width):
+    small = within(np.zeros((height, width, 3), np.uint8), 1000)
+    assert small.shape[0] * small.shape[1] <= 1000
+    assert small.shape[1] / small.shape[0] == pytest.approx(width / height, rel=0.1) or small.shape[0] == 1
+    assert within(small, 1000) is small
 
 
 def test_samples_are_the_same_every_time():

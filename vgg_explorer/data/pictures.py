@@ -106,6 +106,16 @@ def stretched(values: np.ndarray, mode: str) -> np.ndarray:
     return np.repeat(grey[..., None], 3, axis=2)
 
 
+def within(picture: np.ndarray, pixels: int) -> np.ndarray:
+    """The picture at no more than so many pixels, in its own shape."""
+    height, width = picture.shape[:2]
+    scale = (pixels / (height * width)) ** 0.5
+    if scale >= 1:
+        return picture
+    size = (min(pixels, max(1, int(width * scale))), min(pixels, max(1, int(height * scale))))
+    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC))
+
+
 def fit(picture: np.ndarray, shape: Shape) -> np.ndarray:
     """Scale to cover the input of a network and cut out the middle, (height, width, 3).
 

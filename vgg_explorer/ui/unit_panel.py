@@ -13,7 +13,7 @@ from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.network import Network
 from vgg_explorer.ui import fields, figures
 from vgg_explorer.ui.page import Page
-from vgg_explorer.ui.picture_field import as_input
+from vgg_explorer.ui.picture_field import Picture, as_input
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Choice:
         return rectangle(self.report.network, self.index, *self.unit)
 
 
-def panel(page: Page, network: Network, picture: bytes | str, suffix: str) -> Choice:
+def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice:
     """The picture with the field of one unit; under it the layer and the place of the unit."""
     report = figures.report(network)
     top = st.container()

@@ -1,6 +1,7 @@
 """The Receptive field page as a script: its sentence, its notes, its fields, and a person's own picture."""
 
 import json
+from base64 import b64decode
 from functools import partial
 from io import BytesIO
 from unittest.mock import Mock
@@ -128,6 +129,14 @@ def test_a_sample_can_be_chosen_while_an_own_picture_is_there(open_page):
     choose(page, "own")
     assert shown(page) == own
     assert not page.error
+
+
+def test_a_large_input_is_drawn_as_fine_as_a_figure_is(open_page):
+    """4096 x 4096 pixels, the largest that a line can ask for, are not sent to the browser."""
+    page = open_page(network="conv3-8 maxpool | input 4096")
+    images = json.loads(page.get("plotly_chart")[0].proto.spec)["layout"]["images"]
+    sizes = [Image.open(BytesIO(b64decode(image["source"].split(",")[1]))).size for image in images]
+    assert sizes == [(1024, 1024), (512, 512)]
 
 
 def choose(page: AppTest, name: str) -> None:

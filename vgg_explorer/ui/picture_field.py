@@ -79,6 +79,8 @@ def read(content: bytes, name: str) -> Own | SpecError:
 
 @lru_cache(32)
 def as_input(source: Picture, shape: Shape) -> str:
-    """The picture in the shape of a network's input, as a data URI."""
+    """The picture in the shape of a network's input, as a data URI; a large input is drawn as fine as a figure is."""
     pixels = SAMPLES[source]() if isinstance(source, str) else source.pixels
-    return data_uri(fit(pixels, shape))
+    channels, height, width = shape
+    scale = min(1.0, 2 * SIDE / max(height, width))
+    return data_uri(fit(pixels, (channels, max(1, round(height * scale)), max(1, round(width * scale)))))

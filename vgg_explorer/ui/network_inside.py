@@ -7,6 +7,7 @@ import streamlit as st
 
 from vgg_explorer.analysis.conventions import CONVENTIONS, work
 from vgg_explorer.analysis.head import head
+from vgg_explorer.plots import numbers
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.pytorch import source
@@ -65,8 +66,7 @@ def saving(page: Page, parameters: float, macs: float) -> str:
 
 
 def percent(share: float) -> str:
-    value = 100 * share
-    return f"{value:.0f}{NARROW}%" if value >= 10 or value == 0 else f"{value:.1f}{NARROW}%"
+    return numbers.percent(share) if share >= 0.1 or share == 0 else f"{100 * share:.1f}{NARROW}%"
 
 
 def treemap_alt(page: Page, shown: Shown) -> str:

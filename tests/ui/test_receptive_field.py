@@ -64,7 +64,36 @@ def test_a_new_network_starts_at_its_own_last_map(open_page):
 
 def test_a_network_can_be_typed(open_page):
     page = open_page(network="conv3-8 maxpool conv3-8 FC-10")
-    assert "One unit of conv2_1 in custom sees **8×8 pixels**" in said(page)
+    assert r"One unit of conv2_1 in conv3\-8 maxpool conv3… sees **8×8 pixels**" in said(page)
+
+
+def test_two_typed_networks_are_told_apart(open_page):
+    page = open_page(network="conv3-8 conv3-8", other="B | widen 5")
+    assert r"in conv3\-8 conv3\-8 sees" in said(page)
+    legend = [trace["name"] for trace in json.loads(page.get("plotly_chart")[2].proto.spec)["data"]]
+    assert legend == ["conv3-8 conv3-8", "B | widen 5"]
+
+
+def test_what_a_step_has_to_say_is_said(open_page):
+    page = open_page(network="B | input 16", other="A | match B macs")
+    notes = [caption.value.replace("\\", "") for caption in page.caption]
+    assert "Dropped, because the map is too small: pool5." in notes
+    assert any(note.startswith("Scaled to ") for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"layer": "conv1_1"}, "sees **3×3 pixels**; its neighbour sees as many, 1 pixel further on."),
+        ({"layer": "fc1"}, "sees **404×404 pixels**. Its map is one place, so all its units see the same."),
+        ({"network": "conv3-8/2x1"}, "its neighbour sees as many, 2 px further down or 1 px further right."),
+        ({"network": "conv3-8/1x4"}, "its neighbour sees as many, 1 px further down or 4 px further right."),
+        ({"network": "conv3-8 gap"}, "sees **226×226 pixels**. Its map is one place"),
+    ],
+)
+def test_the_neighbour_of_a_unit(open_page, query, sentence):
+    query = {"layer": "gap"} | query if "gap" in query.get("network", "") else query
+    assert sentence in said(open_page(**query))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from vgg_explorer.analysis.report import Report
 from vgg_explorer.data.pictures import data_uri
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import Look
-from vgg_explorer.plots.networks import family
+from vgg_explorer.plots.networks import family, short
 from vgg_explorer.specs.network import Network
 
 FINEST = 512  # pixels along a side of the veil; a figure is 400 high
@@ -166,7 +166,7 @@ def line(report: Report, index: int, number: int, look: Look) -> Trace:
     return {
         "x": list(range(1, len(layers) + 1)),
         "y": sizes,
-        "name": report.network.name,
+        "name": short(report.network.name),
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2, "dash": "solid" if number == 0 else "dash"},
         "marker": {"size": [11 if place == index else 4 for place in range(len(layers))], "color": colour},

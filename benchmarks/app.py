@@ -25,7 +25,7 @@ from benchmarks.session import EMPTY, Server, Session, serving
 from vgg_explorer.ui.pages import PAGES
 
 ADDRESSES = {entry.name: entry.address.removeprefix("./") for entry in PAGES}
-RERUN_MS = {"start": 20, "kernels": 20, "networks": 50}
+RERUN_MS = {"start": 20, "kernels": 20, "networks": 50, "receptive_field": 20}
 SESSIONS = 30
 
 

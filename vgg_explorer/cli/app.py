@@ -7,7 +7,7 @@ import typer
 from vgg_explorer.cli.analyse import analyse
 from vgg_explorer.cli.commands import data, evaluate, measure, runs, train
 from vgg_explorer.cli.networks import networks
-from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.errors import LayerError, SpecError
 
 app = typer.Typer(
     help="What networks of small and large kernels see, cost and learn.",
@@ -33,5 +33,6 @@ def main() -> None:
 
 
 def refuse(error: SpecError) -> int:
-    print(f"Error: {error}", file=sys.stderr)
+    where = f"Layer {error.index + 1}: " if isinstance(error, LayerError) else ""
+    print(f"Error: {where}{error}", file=sys.stderr)
     return 2

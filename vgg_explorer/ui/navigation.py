@@ -21,6 +21,8 @@ def share(look: Look) -> None:
     """The address as text that can be selected: a class on plain http has no clipboard to copy to."""
     with st.popover(look._("Share this page"), icon=":material/link:", width="stretch"):
         st.caption(look._("This link opens the page as you see it now."))
+        if not address.whole():
+            st.caption(look._("Your own picture is not in it: whoever opens it sees one that comes with the app."))
         st.code(address.share(), language=None, wrap_lines=True)
 
 

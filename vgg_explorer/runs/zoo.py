@@ -11,13 +11,15 @@ from typing import Any
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import Result
 from vgg_explorer.runs.results import hardware
+from vgg_explorer.specs.distance import Seen
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.outcome import Outcome
 from vgg_explorer.specs.run import RunSpec, read_run
-from vgg_explorer.specs.zoo import ZOO, ZooEntry
+from vgg_explorer.specs.zoo import SEERS, ZOO, Seer, ZooEntry
 
 HOME = Path(__file__).parents[1] / "zoo"
 RESULTS = "results.json"
+DISTANCE = "distance.json"
 SHIPPED = 0  # the seed whose weights ship: the first, not the best
 KEPT = ("parameters", "macs", "field", "best_epoch", "history", "class_names", "findings", "surroundings")
 
@@ -92,6 +94,43 @@ def pack(found: Mapping[str, Sequence[Result]], weights: Mapping[str, Path], hom
     for name, path in weights.items():
         shutil.copyfile(path, home / f"{name}.safetensors")
     trained.cache_clear()
+
+
+def pack_distance(found: Sequence[Seen], home: Path = HOME) -> None:
+    """Write how far networks see, with the runs that it was measured on."""
+    rows = [
+        {
+            "kind": seen.kind,
+            "name": seen.name,
+            "field": seen.field,
+            "spec": json.loads(seer(seen).spec(SHIPPED).to_json()),
+            "counts": {str(distance): by_seed for distance, by_seed in seen.counts.items()},
+        }
+        for seen in found
+    ]
+    write_text(home / DISTANCE, json.dumps(rows, separators=(",", ":")))
+    distance.cache_clear()
+
+
+def seer(seen: Seen) -> Seer:
+    return next(each for each in SEERS if (each.kind, each.field) == (seen.kind, seen.field))
+
+
+@cache
+def distance(home: Path = HOME) -> tuple[Seen, ...]:
+    """How far networks see; none where it has not been measured."""
+    try:
+        rows = json.loads((home / DISTANCE).read_text(encoding="utf-8"))
+    except OSError:
+        return ()
+    return tuple(Seen(row["kind"], row["name"], row["field"], counted(row["counts"])) for row in rows)
+
+
+def counted(found: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[int, dict[int, tuple[int, int]]]:
+    return {
+        int(distance): {int(seed): (right, tested) for seed, (right, tested) in by_seed.items()}
+        for distance, by_seed in found.items()
+    }
 
 
 def packed(entry: ZooEntry, run: Result) -> Result:

@@ -75,4 +75,16 @@ PRESETS = (
         rate=0.4,
         batch=128,
     ),
+    Preset(
+        "distance",
+        N_("How far can it see?"),
+        (
+            ("conv3-16 conv3-16 conv3-16 gap FC-2 | norm batch", "three 3×3, field 7"),
+            ("conv7-16 gap FC-2 | norm batch", "one 7×7, field 7"),
+            ("conv3-16 conv3-16 gap FC-2 | norm batch", "two 3×3, field 5"),
+        ),
+        dataset="pairs | size 32 | distance 6",
+        epochs=6,
+        rate=1.0,
+    ),
 )

@@ -113,8 +113,10 @@ def label(page: Page, protocol: Protocol, outcomes: list[Outcome]) -> str:
     recipe = page._("{recipe}, {epochs} epochs, batch {batch}").format(
         recipe=protocol.recipe, epochs=protocol.epochs, batch=protocol.batch
     )
-    shipped = f" · {page._('ships with the app')}" if all(each.id.startswith("zoo:") for each in outcomes) else ""
-    return f"{title(protocol.dataset)} · {recipe} · {count}, {runs}{shipped}"
+    parts = [title(protocol.dataset), recipe, f"{count}, {runs}"]
+    if all(each.id.startswith("zoo:") for each in outcomes):
+        parts.append(page._("ships with the app"))
+    return " · ".join(parts)
 
 
 def title(dataset: str) -> str:

@@ -34,18 +34,23 @@ def written(page: Page, found: Chosen, cost: Cost) -> str:
         page._("Parameters include biases; MACs of convolutions and fully connected layers for one picture."),
         against_cost(found.networks, found.families, cost, page.look),
         results_table.by_network(page, found),
-        f"# {page._('Every two networks, paired by seed')}",
+        heading(page._("Every two networks, paired by seed")),
         results_table.pairs(page, found),
-        f"# {page._('Every seed')}",
+        heading(page._("Every seed")),
         results_table.seeds(page, found),
     ]
     for result in ranked(found.networks):
         known = results_data.confusion(result)
         if known is not None:
             counts, classes = known
-            parts += [f"# {result.name}", result.line, draw_confusion(counts, classes, page.look)]
+            parts += [heading(result.name), result.line, draw_confusion(counts, classes, page.look)]
             parts.append((("", *classes), [(name, *row) for name, row in zip(classes, counts.tolist(), strict=True)]))
-    return report(f"VGG Explorer · {page._('Results')}", [part for part in parts if part != ""])
+    title = page._("Results")
+    return report(f"VGG Explorer · {title}", [part for part in parts if part != ""])
+
+
+def heading(text: str) -> str:
+    return f"# {text}"
 
 
 def bare(text: str) -> str:

@@ -120,6 +120,7 @@ CHANGE = {
     "networks": lambda visitor: visitor.choose("MACs"),
     "receptive_field": lambda visitor: visitor.press("Layer", "ArrowLeft"),
     "train": lambda visitor: visitor.choose("fast"),
+    "results": lambda visitor: visitor.choose("MACs"),
 }
 
 

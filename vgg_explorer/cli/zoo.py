@@ -18,7 +18,7 @@ from vgg_explorer.runs.wake import wake
 from vgg_explorer.specs.distance import Seen
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Evaluate
-from vgg_explorer.specs.zoo import CIFAR10, SEEDS, SEERS, ZOO, Seer, ZooEntry
+from vgg_explorer.specs.zoo import CIFAR10, SEEDS, SEERS, TITLES, ZOO, Seer, ZooEntry
 
 COLUMNS = ["name", "network", "data set", ">seeds", ">parameters", ">MACs", ">top-1 error %", ">± sd"]
 
@@ -51,7 +51,7 @@ def row(network: zoo.Trained) -> tuple[str, ...]:
     return (
         network.entry.name,
         network.entry.title,
-        network.entry.dataset,
+        TITLES.get(network.entry.dataset, network.entry.dataset),
         str(error.n),
         f"{result['parameters']:,}",
         f"{result['macs']:,}",

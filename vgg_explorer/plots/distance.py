@@ -37,6 +37,12 @@ def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380
     return go.Figure(data=traces, layout=layout)
 
 
+def name(seen: Seen, look: Look) -> str:
+    if seen.kind == "stack":
+        return look._("{n} layers of 3×3").format(n=(seen.field - 1) // 2)
+    return look._("one {field}×{field}").format(field=seen.field)
+
+
 def line(seen: Seen, number: int, look: Look) -> Trace:
     family: Family = "stack" if seen.kind == "stack" else "large"
     measured = points(seen)
@@ -52,7 +58,7 @@ def line(seen: Seen, number: int, look: Look) -> Trace:
             "thickness": 1,
             "width": 4,
         },
-        "name": seen.name,
+        "name": name(seen, look),
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2, "dash": DASHES[number % len(DASHES)]},
         "marker": {"symbol": MARKERS[number % len(MARKERS)], "size": 8},

@@ -1,5 +1,6 @@
 """How far networks see, measured by learning: accuracy by the distance of two marks."""
 
+import dataclasses
 from dataclasses import dataclass
 
 
@@ -10,7 +11,7 @@ class Seen:
     kind: str
     name: str
     field: int
-    counts: dict[int, dict[int, tuple[int, int]]]
+    counts: dict[int, dict[int, tuple[int, int]]] = dataclasses.field(hash=False)
 
     def shares(self, distance: int) -> list[float]:
         """Accuracy by seed, as shares."""

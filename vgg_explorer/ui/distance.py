@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from vgg_explorer.analysis.distance import Point, points, reach, sure_reach
+from vgg_explorer.analysis.distance import Point, all_see, points, reach, sure_reach
+from vgg_explorer.plots.distance import name
 from vgg_explorer.runs import zoo
 from vgg_explorer.specs.distance import Seen
 from vgg_explorer.specs.zoo import SEERS
@@ -18,32 +19,45 @@ def section(page: Page) -> None:
     found = zoo.distance()
     if not found:
         return
-    st.header(page._("How far can each really see?"), anchor=False)
-    st.markdown(sentence(page, found))
-    page.chart(figures.by_distance(found, page.look), alt=alt(page, found), key="distance")
+    figure(page, found)
     with page.folded("seen", page._("Every number, and how it was measured")) as numbers:
         if numbers.open:
             table(page, found)
             st.markdown(method(page, found))
 
 
+def on_start(page: Page) -> None:
+    """The figure and its sentence, where every network learns what lies well inside its field."""
+    found = zoo.distance()
+    if found and all_see(found):
+        figure(page, found)
+
+
+def figure(page: Page, found: Sequence[Seen]) -> None:
+    st.header(page._("How far can each really see?"), anchor=False)
+    st.markdown(sentence(page, found))
+    page.chart(figures.by_distance(found, page.look), alt=alt(page, found), key="distance")
+
+
 def sentence(page: Page, found: Sequence[Seen]) -> str:
-    """For each receptive field how far the stack and the single kernel are right, and where both guess."""
-    said = [about(page, field, found) for field in sorted({seen.field for seen in found})]
-    return " ".join([*said, beyond(page, found)])
+    """What the numbers say: inside the field, field by field, and beyond it."""
+    fields = sorted({seen.field for seen in found})
+    inside = page._("What lies well inside its field, each of these networks learns to use.") if all_see(found) else ""
+    lines = [f"- {about(page, field, found)}" for field in fields]
+    return "\n".join([f"{inside} {beyond(page, found)}".strip(), "", *lines])
 
 
 def about(page: Page, field: int, found: Sequence[Seen]) -> str:
     stack, single = pair(field, found)
     return page._(
-        "With a receptive field of {field} px, {stack} is right in 95 % and more up to a distance of **{far} px** and "
-        "above chance up to {reach}; {single} up to **{other} px**, and above chance up to {other_reach}."
+        "Field {field} px: {stack} are right in 95 % and more up to a distance of **{far} px**, {single} up to "
+        "**{other} px**; above chance up to {reach} and {other_reach} px."
     ).format(
         field=field,
-        stack=stack.name,
+        stack=name(stack, page.look),
         far=sure_reach(stack),
         reach=reach(stack),
-        single=single.name,
+        single=name(single, page.look),
         other=sure_reach(single),
         other_reach=reach(single),
     )
@@ -67,7 +81,8 @@ def beyond(page: Page, found: Sequence[Seen]) -> str:
 
 def alt(page: Page, found: Sequence[Seen]) -> str:
     lines = (
-        f"{seen.name}: " + ", ".join(f"{p.distance} px {p.accuracy.mean:.0f} %" for p in points(seen)) for seen in found
+        f"{name(seen, page.look)}: " + ", ".join(f"{p.distance} px {p.accuracy.mean:.0f} %" for p in points(seen))
+        for seen in found
     )
     title = page._("Accuracy by distance.")
     return f"{title} {'; '.join(lines)}."
@@ -79,7 +94,7 @@ def table(page: Page, found: Sequence[Seen]) -> None:
     for seen in found:
         known = {point.distance: point for point in points(seen)}
         cells = [cell(known[distance]) if distance in known else "–" for distance in distances]
-        rows.append((f"{seen.name} ({seen.field})", *cells))
+        rows.append((name(seen, page.look), *cells))
     facts.table([page._("Network"), *map(str, distances)], rows)
 
 

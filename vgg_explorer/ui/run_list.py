@@ -24,7 +24,7 @@ def choose(page: Page, person: Person | None) -> str | None:
     mine = [each for each in found if person is not None and each.owner == person.owner]
     asked = address.value("runs")
     if not found and not asked:
-        st.info(page._("No runs yet. Pick an experiment above, and press Start: curves appear here."))
+        st.markdown(page._("No runs yet. Pick an experiment above, and press Start: curves appear here."))
         return None
     ordered = [*mine, *(each for each in found if each not in mine)]
     names = {each.id: label(page, each, mine=each in mine) for each in ordered}

@@ -45,7 +45,7 @@ def test_the_first_view_is_an_experiment_that_can_be_started():
     assert not page.error
     assert "Trains **B, 3×3 pairs** and **B, 5×5** on `shapes`" in said(page)
     assert "**6 runs, about" in said(page)
-    assert "No runs yet" in page.info[0].value
+    assert "No runs yet" in said(page)
 
 
 def test_without_the_browsers_number_nothing_can_be_started():

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from vgg_explorer.analysis.distance import honest
 from vgg_explorer.analysis.fit import fit_dataset
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs import zoo
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.zoo import SEEDS, ZOO
+from vgg_explorer.specs.zoo import SEEDS, SEERS, ZOO
 
 every = pytest.mark.parametrize("network", zoo.trained(), ids=lambda network: network.entry.name)
 
@@ -64,3 +65,15 @@ def test_only_the_runs_that_the_zoo_asks_for_are_packed(tmp_path: Path):
 
 def test_without_a_zoo_there_is_none(tmp_path: Path):
     assert zoo.trained(tmp_path / "nothing") == ()
+
+
+def test_how_far_networks_see_was_measured_with_the_runs_that_the_zoo_asks_for():
+    rows = json.loads((zoo.HOME / zoo.DISTANCE).read_text(encoding="utf-8"))
+    assert [row["spec"] for row in rows] == [json.loads(seer.spec(zoo.SHIPPED).to_json()) for seer in SEERS]
+    for seer, seen in zip(SEERS, zoo.distance(), strict=True):
+        assert (seen.kind, seen.field, tuple(seen.counts)) == (seer.kind, seer.field, seer.distances)
+        assert all(set(by_seed) == set(range(SEEDS)) for by_seed in seen.counts.values())
+
+
+def test_no_network_knows_what_it_cannot_see():
+    assert honest(zoo.distance())

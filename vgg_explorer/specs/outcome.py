@@ -1,6 +1,7 @@
 """What came of one run, as results compare it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from vgg_explorer.specs.run import RunSpec
 
@@ -50,6 +51,7 @@ class Protocol:
         return f"{self.dataset}|{self.recipe}|{self.epochs}|{self.batch}|{abs(stable(self.rest)) % 10**6}"
 
 
+@lru_cache(maxsize=4096)
 def protocol(spec: RunSpec) -> Protocol:
     recipe = replace(spec.recipe, learning_rate=1.0)
     return Protocol(spec.dataset, recipe.name, recipe.epochs, recipe.batch, repr(recipe))

@@ -42,7 +42,7 @@ class Chosen:
         return [self.family(result) for result in self.networks]
 
 
-@st.cache_data(ttl=KEPT, show_spinner=False)
+@st.cache_resource(ttl=KEPT, show_spinner=False)  # not a copy for each visitor: nothing in it can be changed
 def stored() -> Results:
     return results(open_store())
 

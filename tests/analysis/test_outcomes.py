@@ -65,3 +65,10 @@ def test_the_front_is_what_nobody_beats_at_its_cost():
     results = by_network([outcome(line, 0, top1, parameters=cost) for line, (cost, top1) in lines.items()])
     assert [result.line for result in pareto(results, "parameters")] == ["E", "A", "C"]
     assert pareto(results, "milliseconds") == []  # nobody has measured any
+
+
+def test_training_time_is_known_where_every_runs_is():
+    (whole,) = by_network(A)
+    assert whole.seconds == pytest.approx(3) and whole.cost("seconds") == whole.seconds
+    (part,) = by_network([*A[:2], replace(A[2], seconds=None)])
+    assert part.seconds is None and part.cost("seconds") is None

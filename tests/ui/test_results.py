@@ -124,3 +124,8 @@ def test_confusion_comes_from_the_files():
 def test_a_thousand_runs_are_read_quickly_enough_to_be_drawn():
     add(open_store(), [Request(RunSpec(STACK, "shapes", QUICK, seed)) for seed in range(50)], "me")
     assert results_data.stored().left_out["waiting"] == 50
+
+
+def test_the_zoo_has_no_time_of_training():
+    assert refusals(sound("results", cost="seconds"))
+    assert not refusals(sound("results", cost="macs"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vgg_explorer.analysis.pairs import sight
 from vgg_explorer.analysis.statistics import Spread, chance_interval, mean_and_spread
@@ -20,6 +21,7 @@ class Point:
     sight: str
 
 
+@lru_cache(maxsize=64)  # pages ask at every rerun
 def points(seen: Seen) -> tuple[Point, ...]:
     return tuple(point(seen, distance) for distance in sorted(seen.counts))
 

@@ -36,8 +36,10 @@ class NetworkResult:
         return mean_and_spread(list(self.accuracies.values()))
 
     @cached_property
-    def seconds(self) -> Spread:
-        return mean_and_spread([outcome.seconds for outcome in self.outcomes])
+    def seconds(self) -> float | None:
+        """Mean time of training, where every run's is known."""
+        known = [outcome.seconds for outcome in self.outcomes if outcome.seconds is not None]
+        return mean_and_spread(known).mean if len(known) == len(self.outcomes) else None
 
     def cost(self, what: Cost) -> float | None:
         """What the network costs; None where it is not known."""
@@ -49,7 +51,7 @@ class NetworkResult:
             case "field":
                 return self.outcomes[0].field
             case "seconds":
-                return self.seconds.mean
+                return self.seconds
             case "milliseconds":
                 return self.milliseconds
 

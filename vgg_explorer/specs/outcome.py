@@ -11,7 +11,8 @@ class Outcome:
     """One network that was trained with one seed and tested once.
 
     `top1` is a share of `total` test pictures; `field` the receptive field of the last feature map in pixels, where it
-    is known; `seconds` the time of training. `id` names the run, or the network of the zoo.
+    is known; `seconds` the time of training, None where other work went on beside it. `id` names the run, or the
+    network of the zoo.
     """
 
     id: str
@@ -23,7 +24,7 @@ class Outcome:
     parameters: int
     macs: int
     field: int | None
-    seconds: float
+    seconds: float | None
     converged: bool
     hardware: str
 

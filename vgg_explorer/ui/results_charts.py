@@ -17,17 +17,23 @@ from vgg_explorer.ui import fields, network_speed, results_data, table
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.results_data import Chosen
 from vgg_explorer.ui.results_words import share
+from vgg_explorer.ui.run_words import capital
 
 
 def choose_cost(page: Page, found: Chosen) -> Cost:
     """Against what accuracy is drawn; milliseconds are measured when somebody asks."""
-    options: dict[str, str] = {name: text[:1].upper() + text[1:] for name, text in titles(page.look).items()}
+    options: dict[str, str] = {name: capital(text) for name, text in titles(page.look).items() if offered(name, found)}
     chosen = fields.choice(page, "cost", page._("Show"), options, default="parameters", hide_label=True)
     cost = next(each for each in COSTS if each == chosen)
     missing = cost == "milliseconds" and any(result.milliseconds is None for result in found.networks)
     if missing and st.button(page._("Measure"), icon=":material/timer:"):
         measure(page, found)
     return cost
+
+
+def offered(cost: str, found: Chosen) -> bool:
+    """Time of training only where some of it is known."""
+    return cost != "seconds" or any(result.seconds is not None for result in found.networks)
 
 
 def measure(page: Page, found: Chosen) -> None:

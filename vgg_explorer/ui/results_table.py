@@ -53,7 +53,7 @@ def row(result: NetworkResult) -> list[object]:
         exact(result.outcomes[0].parameters),
         exact(result.outcomes[0].macs),
         f"{field:.0f}" if field else "–",
-        f"{result.seconds.mean:,.0f}",
+        "–" if result.seconds is None else f"{result.seconds:,.0f}",
         ", ".join(sorted({f"{outcome.spec.recipe.learning_rate:g}" for outcome in result.outcomes})),
     ]
 
@@ -67,7 +67,7 @@ def seeds(page: Page, found: Chosen) -> Table:
             outcome.spec.seed,
             f"{100 * outcome.top1:.2f} %",
             f"{round(outcome.top1 * outcome.total):,} / {outcome.total:,}",
-            f"{outcome.seconds:,.1f}",
+            "–" if outcome.seconds is None else f"{outcome.seconds:,.1f}",
         )
         for result in ranked(found.networks)
         for outcome in result.outcomes
@@ -104,7 +104,7 @@ def rows(found: Chosen) -> Iterator[dict[str, object]]:
                 "parameters_with_biases": outcome.parameters,
                 "macs_conv_and_fc": outcome.macs,
                 "receptive_field": outcome.field,
-                "training_seconds": round(outcome.seconds, 3),
+                "training_seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
                 "hardware": outcome.hardware,
                 "run": outcome.id,
             }

@@ -4,7 +4,7 @@ import streamlit as st
 
 from vgg_explorer.analysis.kernels import Comparison
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
-from vgg_explorer.ui import cards, citation, designs, fields, frame, real_networks, start
+from vgg_explorer.ui import cards, citation, designs, distance, fields, frame, real_networks, start
 
 page = frame.begin("start")
 answer = st.container()  # filled below: the answer stands above the slider that it depends on
@@ -21,6 +21,8 @@ st.header(page._("On real networks"), anchor=False)
 start.on_real_networks(page)
 real_networks.table(page)
 start.conventions(page)
+
+distance.on_start(page)
 
 st.header(page._("The paper"), anchor=False)
 citation.draw(page)

@@ -44,7 +44,7 @@ class Session:
         message.rerun_script.page_name = self.page
         message.rerun_script.query_string = QUERIES.get(self.page, "")
         message.rerun_script.context_info.color_scheme = "light"
-        if position is not None:
+        if position is not None and self.options:  # a page without either runs again as it is
             self._choose(self.options[position % len(self.options)])
             message.rerun_script.widget_states.widgets.append(self.field)
         start = time.perf_counter()

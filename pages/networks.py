@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import export, figures, frame, network_cards, network_inside, network_tables
+from vgg_explorer.ui import export, figures, frame, network_cards, network_inside, network_speed, network_tables
 from vgg_explorer.ui import network_verdict as verdict
 
 page = frame.begin("networks")
@@ -19,7 +19,9 @@ if networks:
     alt = verdict.chart_alt(page, networks, measure)
     page.chart(figures.layers(networks, measure, page.look), alt=alt, key="layers")
     network_tables.stages(page, networks, measure)
-    export.download(page, partial(network_tables.rows, networks), "networks.csv")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        export.download(page, partial(network_tables.rows, networks), "networks.csv")
+        network_cards.train_these(page, networks)
 
     st.header(page._("Beside the paper's Table 2"), anchor=False)
     network_tables.totals(page, networks)
@@ -37,6 +39,9 @@ if networks:
             network_inside.pytorch(page, inside)
 
 if networks:
+    with page.folded("speed", page._("How fast are they here?")) as speed:
+        if speed.open:
+            network_speed.draw(page, networks)
     with page.folded("tools", page._("What other tools print, and why")) as tools:
         if tools.open:
             network_inside.other_tools(page, networks)

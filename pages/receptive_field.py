@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import export, frame, network_field, picture_field, reach
+from vgg_explorer.ui import distance, export, frame, network_field, picture_field, reach
 from vgg_explorer.ui.unit_panel import panel
 
 page = frame.begin("receptive_field")
@@ -31,6 +31,7 @@ with right if other is None else st.container():
     reach.growth(page, choices)
     reach.numbers(page, choices)
 export.download(page, partial(reach.rows, choices), "receptive_fields.csv")
+distance.section(page)
 
 with page.folded("how", page._("How is this computed?")) as how:
     if how.open:

@@ -12,6 +12,7 @@ from vgg_explorer.ui import (
     presets_field,
     recipe_field,
     run_list,
+    sweep,
 )
 
 page = frame.begin("train")
@@ -31,11 +32,16 @@ with right:
 deck = network_cards.train_deck(dataset)
 with cards:
     networks = network_cards.choose(page, deck)
-asked = order.read(page, networks, dataset, chosen, presets_field.names(deck))
+asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck))
 with answer:
     page.answer(order.sentence(page, asked))
 order.button(page, asked, person if ready else None)
-cost = st.container(key="cost")  # filled at last: it waits for a worker
+if asked and ready:
+    order.costs(page, asked, networks, dataset)
+
+with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
+    if sweeping.open:
+        sweep.draw(page, dataset, chosen, person if ready else None)
 
 st.header(page._("Runs"), anchor=False)
 if batch := run_list.choose(page, person):
@@ -43,6 +49,3 @@ if batch := run_list.choose(page, person):
 with page.folded("how", page._("How does this work?")) as how:
     if how.open:
         order.explained(page)
-with cost:
-    if asked and ready:
-        order.costs(page, asked, networks, dataset)

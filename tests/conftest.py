@@ -1,7 +1,7 @@
 """What all tests share: where the repository is, and that a browser test may not be skipped where one is promised."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,14 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 BROWSER_IS_PROMISED = os.environ.get("VGG_EXPLORER_REQUIRE_BROWSER") == "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test touches the data of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")

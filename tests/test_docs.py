@@ -92,7 +92,7 @@ def test_every_setting_is_in_the_readme() -> None:
 
 
 def default(field: FieldInfo) -> str:
-    return "by system" if field.default_factory else str(field.default)
+    return "by system" if field.default_factory else str(field.default) or "empty"
 
 
 def commands() -> list[str]:

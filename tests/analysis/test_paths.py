@@ -44,6 +44,12 @@ def test_one_kernel_is_flat():
     assert paths(parse("conv7-8", input=(3, 9, 9)), 0, 4, 4).rows == (0, 1, 1, 1, 1, 1, 1, 1, 0)
 
 
+def test_one_unit_is_followed_back_once():
+    """A row that stays where it is costs nothing when the column moves; the deepest networks take seconds."""
+    network = parse("conv3-8 conv3-8", input=(3, 9, 9))
+    assert paths(network, 1, 4, 4).rows is paths(network, 1, 4, 5).rows
+
+
 def test_shares_sum_to_one():
     share = analyse(parse("conv3-8 conv3-8 maxpool", input=(3, 12, 10))).paths("pool1", 2, 2).share()
     assert share.shape == (12, 10)

@@ -1,5 +1,6 @@
 """A server and a real browser."""
 
+import json
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.visitor import SECONDS, Visitor, visit
+from tests.runs.conftest import end_family
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -31,10 +33,14 @@ START_SECONDS = 60
 
 @pytest.fixture(scope="session")
 def browser():
-    """Debian's Chromium, or the one that playwright has installed; its tabs share a cache, as those of a person do."""
+    """Debian's Chromium, or the one that playwright has installed; its tabs share a cache, as those of a person do.
+
+    Its build without a screen does the same for half the processor time.
+    """
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with sync_api.sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
+        found = filter(None, map(shutil.which, ("chromium-headless-shell", "chromium")))
+        path = next(found, playwright.chromium.executable_path)
         if not Path(path).exists():
             pytest.skip("there is no Chromium; install it, or run `playwright install chromium`")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -44,17 +50,27 @@ def browser():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def home(tmp_path_factory) -> Iterator[Path]:
+    """The data directory of all servers, and so one supervisor for them; it ends with the tests."""
+    directory = tmp_path_factory.mktemp("home")
+    yield directory
+    found = directory / "supervisor.json"
+    if found.exists():
+        end_family(json.loads(found.read_text())["pid"])
+
+
 @pytest.fixture(scope="module")
-def server(repository) -> Iterator[str]:
+def server(repository, home) -> Iterator[str]:
     """The address of a server that all tests of a module share."""
-    with serving(repository) as address:
+    with serving(repository, home) as address:
         yield address
 
 
 @pytest.fixture
-def fresh_server(repository) -> Iterator[str]:
+def fresh_server(repository, home) -> Iterator[str]:
     """The address of a server that nobody has visited."""
-    with serving(repository) as address:
+    with serving(repository, home) as address:
         yield address
 
 
@@ -66,14 +82,14 @@ def visitor(browser, server) -> Iterator[Visitor]:
 
 
 @contextmanager
-def serving(repository: Path) -> Iterator[str]:
+def serving(repository: Path, home: Path) -> Iterator[str]:
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     process = subprocess.Popen(
         command,
         cwd=repository,
-        env=os.environ | {"OMP_NUM_THREADS": "1"},
+        env=os.environ | {"OMP_NUM_THREADS": "1", "VGG_EXPLORER_DATA_DIRECTORY": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -119,6 +119,8 @@ CHANGE = {
     "kernels": lambda visitor: visitor.press("Kernel size", "ArrowRight"),
     "networks": lambda visitor: visitor.choose("MACs"),
     "receptive_field": lambda visitor: visitor.press("Layer", "ArrowLeft"),
+    "train": lambda visitor: visitor.choose("fast"),
+    "results": lambda visitor: visitor.choose("MACs"),
 }
 
 

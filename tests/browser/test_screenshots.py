@@ -10,9 +10,9 @@ from vgg_explorer.ui.pages import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # eight pictures a page
 
-# Elements of the page's body that reach over the right edge, except in what scrolls by itself, and the invisible
-# input that a slider carries along under its thumb.
-OWN_WAY = ".scroll, svg, pre, .katex, input[type=range]"
+# Elements of the page's body that reach over the right edge, except in what scrolls by itself (a field does too), and
+# the invisible input that a slider carries along under its thumb.
+OWN_WAY = ".scroll, svg, pre, .katex, input"
 CUT_OFF = f"""width => [...document.querySelectorAll('[data-testid="stMainBlockContainer"] *')]
   .filter(element => element.getBoundingClientRect().right > width + 1 && !element.closest("{OWN_WAY}"))
   .map(element => element.outerHTML.slice(0, 120))"""

@@ -40,7 +40,7 @@ class Visitor:
         return self.wait()
 
     def wait(self) -> "Visitor":
-        self.page.wait_for_function(DRAWN)
+        self.page.wait_for_function(DRAWN, polling=50)
         return self
 
     def follow(self, link: str) -> "Visitor":

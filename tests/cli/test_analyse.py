@@ -101,6 +101,8 @@ def test_a_pool_that_does_not_fit_is_dropped_and_named() -> None:
         (("D", "--widen", "9"), "the longest run of D has 3."),
         (("D", "--factorise"), "D has no kernel of 5x5 or more to replace."),
         (("D", "--classes", "0"), "units is 0"),
+        (("conv3-8 maxpool conv9-8p0", "--input", "3x8x8"), "Layer 3: a window of 9x9 does not fit the map of 4x4"),
+        (("AlexNet-2012", "--factorise"), "Layer 4: conv5-256g2 cannot be written as 3x3"),
         (("D", "--norm", "layer"), "'layer' is not one of 'none', 'batch'."),
         (("D", "--json", "--csv"), "--json and --csv exclude each other; choose one."),
     ],

@@ -350,6 +350,7 @@ def test_reading_a_downloaded_set_needs_no_torch(cifar, home):
 def test_sets_that_are_drawn_come_from_their_modules(name, monkeypatch):
     drawn = SimpleNamespace(generate=lambda spec: ("drawn", spec))
     monkeypatch.setattr(datasets, name, drawn)
+    monkeypatch.setattr(datasets, "kept", lambda spec, make: make())
     spec = read_dataset(f"{name} | train 100")
     assert load(spec) == ("drawn", spec)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vgg_explorer.data.pictures import data_uri, decode, fit
+from vgg_explorer.data.pictures import data_uri, decode, fit, within
 from vgg_explorer.data.samples import SAMPLES, SIDE
 from vgg_explorer.specs.errors import SpecError
 
@@ -88,6 +88,56 @@ def test_of_an_animation_the_first_picture():
     assert tuple(picture[4, 4]) == (255, 0, 0)
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_smaller_picture_is_the_same_picture(mode):
+    """What is needed at 50 pixels is made smaller first, in every mode, and looks the same."""
+    kind = "PNG" if mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16") else "TIFF"
+    large = colours().resize((800, 400), Image.Resampling.NEAREST)
+    content = file(Image.new("LAB", (800, 400)) if mode == "LAB" else in_mode(large, mode), kind)
+    whole, small = decode(content, "a picture"), decode(content, "a picture", side=50)
+    assert whole.shape == (400, 800, 3)
+    assert small.shape == (100, 200, 3)
+    assert np.abs(small[:, :90].mean((0, 1)) - whole[:, :360].mean((0, 1))).max() < 3
+    assert np.abs(small[:, 110:].mean((0, 1)) - whole[:, 440:].mean((0, 1))).max() < 3
+
+
+def in_mode(image: Image.Image, mode: str) -> Image.Image:
+    """The picture in that mode; of more than eight bits with the full range of values."""
+    if mode == "I;16":
+        return Image.fromarray(np.asarray(image.convert("L"), dtype=np.uint16) * 257)
+    return image.convert("L").convert(mode) if mode in ("I", "F") else image.convert(mode)
+
+
+def test_a_smaller_picture_stays_transparent_and_upright():
+    half = Image.new("RGBA", (400, 800), (255, 0, 0, 0))
+    half.paste((0, 0, 255, 255), (0, 0, 400, 400))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter: what was above stands at the right
+    small = decode(file(half, exif=exif), "glass", side=50)
+    assert small.shape == (100, 200, 3)
+    assert tuple(small[50, 50]) == (255, 255, 255)
+    assert tuple(small[50, 150]) == (0, 0, 255)
+
+
+HEAVY = {  # files of a few kilobytes that unfold to many pixels
+    "sixteen bits": lambda: Image.fromarray(np.zeros((3000, 3000), np.uint16)),
+    "palette": lambda: Image.new("P", (3000, 3000)),
+    "transparent": lambda: Image.new("RGBA", (3000, 3000)),
+    "colours": lambda: Image.new("RGB", (3000, 3000)),
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_a_large_picture_that_is_needed_small_costs_little(kind):
+    """The arrays beside Pillow's own image, 9 million pixels of at most four bytes, are bounded by what is needed."""
+    content = file(HEAVY[kind]())
+    tracemalloc.start()
+    decode(content, "a picture", side=256)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5 * 9e6
+
+
 LARGE = "the file notes.txt has too many pixels; at most 50 million are read."
 DAMAGED = "the file notes.txt is damaged: it ends early or does not fit its header."
 NO_PICTURE = "the file notes.txt is no picture that can be read; take PNG, JPEG, GIF, WEBP, BMP, TIFF."
@@ -129,6 +179,14 @@ def test_fit_scales_the_shorter_side_and_keeps_the_middle():
     assert fitted.shape == (10, 10, 3)
     assert fitted[5, 1, 0] > 200
     assert fitted[5, 8, 2] > 200  # the border between red and blue stays in the middle
+
+
+@pytest.mark.parametrize(("height", "width"), [(600, 800), (2, 5000), (10, 10)])
+def test_a_picture_within_so_many_pixels_keeps_its_shape(height, width):
+    small = within(np.zeros((height, width, 3), np.uint8), 1000)
+    assert small.shape[0] * small.shape[1] <= 1000
+    assert small.shape[1] / small.shape[0] == pytest.approx(width / height, rel=0.1) or small.shape[0] == 1
+    assert within(small, 1000) is small
 
 
 def test_samples_are_the_same_every_time():

@@ -10,7 +10,7 @@ from PIL import Image
 from vgg_explorer.analysis.receptive_field import outline, receptive_fields, rectangle
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.plots.look import Look
-from vgg_explorer.plots.receptive_field import MOST_MARKERS, growth, over_picture
+from vgg_explorer.plots.receptive_field import FINEST, MOST_MARKERS, growth, over_picture
 from vgg_explorer.specs.catalogue import find, names
 from vgg_explorer.specs.notation import parse
 
@@ -64,6 +64,18 @@ def test_the_veil_is_strongest_where_the_most_paths_run():
     assert alpha.max() == 200
     assert np.array_equal(alpha == 200, np.round(200 * share / share.max()) == 200)
     assert not alpha[0, 0]
+
+
+def test_the_veil_over_a_large_input_is_drawn_no_finer_than_a_screen_shows():
+    network = parse("conv3-8 conv5-8 maxpool", input=(3, 4096, 1500))
+    content = base64.b64decode(
+        over_picture(network, 2, (1024, 700), PICTURE, LOOK).layout.images[1].source.split(",")[1]
+    )
+    alpha = np.asarray(Image.open(BytesIO(content)))[..., 3]
+    assert alpha.shape == (FINEST, FINEST)
+    down, across = np.unravel_index(alpha.argmax(), alpha.shape)
+    assert abs((down + 0.5) * 4096 / FINEST - 2049) <= 4096 / FINEST
+    assert abs((across + 0.5) * 1500 / FINEST - 1401) <= 1500 / FINEST
 
 
 def test_growth_marks_the_chosen_layer_and_the_picture():

@@ -73,7 +73,7 @@ def serve(line) -> None:
 
 
 if __name__ == "__main__":
-    launch.PRELOADED = []
-    supervisor.TAKEOVER = 1.0
+    launch.PRELOADED = [HERE]
+    supervisor.TAKEOVER, supervisor.LOOK = 1.0, 0.02
     vars(supervisor)["WORK"] = vars(answering)["ANSWERS"] = HERE
     supervisor.main()

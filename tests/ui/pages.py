@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
@@ -40,4 +41,5 @@ def refusals(page: AppTest) -> list[str]:
 
 def parameters(entry: PageEntry) -> list[str]:
     """What a page's address can hold: a widget and its parameter have the same name."""
-    return ["lang", *(key for key in opened(entry).session_state if re.fullmatch(r"\w+", key))]
+    with patch("vgg_explorer.ui.order.can_train", return_value=False):  # no worker is asked for anything
+        return ["lang", *(key for key in opened(entry).session_state if re.fullmatch(r"\w+", key))]

@@ -48,6 +48,7 @@ def lines(page: AppTest) -> list[str]:
         ({"n2": "none", "n3": "none"}, "`B` has 13 weight layers, **133.0 M parameters** and **11.3 GMAC** a picture"),
         ({"n1": "FC-10", "n2": "maxpool"}, "`maxpool` has **100 % fewer parameters**"),
         ({"n1": "maxpool", "n2": "FC-10"}, "parameters**"),
+        ({"n2": "conv3-64 conv3-64"}, "**99.9 % fewer parameters** and **83 % fewer MACs**"),
     ],
 )
 def test_the_sentence_compares_the_first_two(open_page, query, expected):

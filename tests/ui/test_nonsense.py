@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.pages import ROOT, opened, parameters
+from tests.ui.pages import opened, parameters
 from vgg_explorer.ui.pages import PAGES
 
 NONSENSE = (
@@ -10,11 +10,6 @@ NONSENSE = (
     *("abc", "", "None", "true", "[]", "{}", "{x}", "%s", "\x00", "😀", "\u202e", "中文", "../../etc/passwd"),
     *("<script>alert(1)</script>", "**$x$** :+1:", "[a](javascript:b)", "'; drop table runs; --"),
 )
-
-
-@pytest.fixture(autouse=True)
-def at_home(monkeypatch):
-    monkeypatch.chdir(ROOT)  # streamlit looks for its configuration here
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=lambda text: ascii(text)[1:20])

@@ -1,12 +1,18 @@
 """The Receptive field page as a script: its sentence, its notes, its fields, and a person's own picture."""
 
+import json
+from base64 import b64decode
 from functools import partial
 from io import BytesIO
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
 from tests.ui.pages import refusals, said, sound
+from vgg_explorer.data.pictures import decode
+from vgg_explorer.ui import picture_field
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def test_a_field_larger_than_the_picture_gets_a_note(open_page):
 
 def test_a_second_network_stands_beside_it(open_page):
     page = open_page(other="AlexNet")
-    assert len(page.get("plotly_chart")) == 3
+    assert {"field", "field2", "growth"} <= {chart.key for chart in page.get("plotly_chart")}
     assert page.select_slider(key="layer2").value == "pool3"
 
 
@@ -58,7 +64,36 @@ def test_a_new_network_starts_at_its_own_last_map(open_page):
 
 def test_a_network_can_be_typed(open_page):
     page = open_page(network="conv3-8 maxpool conv3-8 FC-10")
-    assert "One unit of conv2_1 in custom sees **8×8 pixels**" in said(page)
+    assert r"One unit of conv2_1 in conv3\-8 maxpool conv3… sees **8×8 pixels**" in said(page)
+
+
+def test_two_typed_networks_are_told_apart(open_page):
+    page = open_page(network="conv3-8 conv3-8", other="B | widen 5")
+    assert r"in conv3\-8 conv3\-8 sees" in said(page)
+    legend = [trace["name"] for trace in json.loads(page.get("plotly_chart")[2].proto.spec)["data"]]
+    assert legend == ["conv3-8 conv3-8", "B | widen 5"]
+
+
+def test_what_a_step_has_to_say_is_said(open_page):
+    page = open_page(network="B | input 16", other="A | match B macs")
+    notes = [caption.value.replace("\\", "") for caption in page.caption]
+    assert "Dropped, because the map is too small: pool5." in notes
+    assert any(note.startswith("Scaled to ") for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"layer": "conv1_1"}, "sees **3×3 pixels**; its neighbour sees as many, 1 pixel further on."),
+        ({"layer": "fc1"}, "sees **404×404 pixels**. Its map is one place, so all its units see the same."),
+        ({"network": "conv3-8/2x1"}, "its neighbour sees as many, 2 px further down or 1 px further right."),
+        ({"network": "conv3-8/1x4"}, "its neighbour sees as many, 1 px further down or 4 px further right."),
+        ({"network": "conv3-8 gap"}, "sees **226×226 pixels**. Its map is one place"),
+    ],
+)
+def test_the_neighbour_of_a_unit(open_page, query, sentence):
+    query = {"layer": "gap"} | query if "gap" in query.get("network", "") else query
+    assert sentence in said(open_page(**query))
 
 
 @pytest.mark.parametrize(
@@ -83,13 +118,73 @@ def test_nonsense_gets_one_sentence_and_the_page_stays(open_page, query, sentenc
     assert "212×212" in said(page)
 
 
+def upload(page: AppTest, name: str, content: bytes) -> AppTest:
+    page.file_uploader(key="upload").set_value([(name, content, "image/png")]).run()
+    assert not page.exception
+    return page
+
+
+def shown(page: AppTest) -> str:
+    """The picture under the field, as it is sent to the browser."""
+    return json.loads(page.get("plotly_chart")[0].proto.spec)["layout"]["images"][0]["source"]
+
+
+def photo(mode: str = "RGB", kind: str = "PNG") -> bytes:
+    buffer = BytesIO()
+    Image.new(mode, (300, 200)).save(buffer, kind)
+    return buffer.getvalue()
+
+
 def test_an_own_picture_is_shown_and_a_broken_one_refused(open_page):
     page = open_page()
-    buffer = BytesIO()
-    Image.new("CMYK", (300, 200)).save(buffer, "JPEG")
-    page.file_uploader(key="upload").set_value([("mine.jpg", buffer.getvalue(), "image/jpeg")]).run()
-    assert not page.exception
+    sample = shown(page)
+    upload(page, "mine.jpg", photo("CMYK", "JPEG"))
     assert not page.error
-    page.file_uploader(key="upload").set_value([("mine.jpg", b"no picture", "image/jpeg")]).run()
+    assert shown(page) != sample
+    upload(page, "mine.jpg", b"no picture")
+    assert ["The file mine.jpg is no picture that can be read" in refusal for refusal in refusals(page)] == [True]
+    assert shown(page) == sample
+
+
+def test_a_sample_can_be_chosen_while_an_own_picture_is_there(open_page):
+    page = upload(open_page(picture="rings"), "mine.png", photo())
+    own = shown(page)
+    assert page.query_params["picture"] == "own"
+    assert "Your own picture is not in it" in " ".join(caption.value for caption in page.caption)
+    choose(page, "letters")
+    assert shown(page) != own
+    assert page.query_params["picture"] == "letters"
+    assert "Your own picture is not in it" not in " ".join(caption.value for caption in page.caption)
+    choose(page, "own")
+    assert shown(page) == own
+    assert not page.error
+
+
+def test_a_large_input_is_drawn_as_fine_as_a_figure_is(open_page):
+    """4096 x 4096 pixels, the largest that a line can ask for, are not sent to the browser."""
+    page = open_page(network="conv3-8 maxpool | input 4096")
+    images = json.loads(page.get("plotly_chart")[0].proto.spec)["layout"]["images"]
+    sizes = [Image.open(BytesIO(b64decode(image["source"].split(",")[1]))).size for image in images]
+    assert sizes == [(1024, 1024), (512, 512)]
+
+
+def choose(page: AppTest, name: str) -> None:
+    next(group for group in page.button_group if group.label == "Picture").set_value(name).run()
     assert not page.exception
-    assert "The file mine.jpg is no picture that can be read" in refusals(page)[0]
+
+
+def test_a_link_to_somebody_s_own_picture_says_that_it_is_not_there(open_page):
+    page = open_page(picture="own")
+    (refusal,) = refusals(page)
+    assert refusal == "The picture was somebody's own file, and a link does not carry it. The page shows Shapes."
+    assert shown(page) == shown(open_page())
+
+
+def test_a_file_is_decoded_once_also_when_it_is_broken(open_page, monkeypatch):
+    spy = Mock(wraps=decode)
+    monkeypatch.setattr(picture_field, "decode", spy)
+    for content in (photo(), b"no picture"):
+        page = upload(open_page(), "mine.png", content)
+        page.select_slider(key="row").set_value(1).run()
+        page.select_slider(key="row").set_value(2).run()
+    assert spy.call_count == 2

@@ -8,6 +8,7 @@ Convolutional Neural Networks", NIPS 2016, section 2).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 import numpy as np
@@ -51,7 +52,9 @@ def levels(network: Network, row: int, column: int) -> tuple[Paths, ...]:
     return tuple(Paths(tuple(rows), tuple(columns)) for rows, columns in pairs)[::-1]
 
 
+@lru_cache(64)
 def at_input(network: Network, index: int, position: int, axis: int) -> tuple[int, ...]:
+    """Kept for a while: a page asks for the rectangle, the shade and the words of one unit."""
     counts = np.zeros(0, object)
     for level in along(network, index, position, axis):
         counts = level  # only the last is kept: a deep network has many levels of large numbers

@@ -5,9 +5,9 @@ import sys
 import typer
 
 from vgg_explorer.cli.analyse import analyse
-from vgg_explorer.cli.commands import data, evaluate, measure, runs, train
+from vgg_explorer.cli.commands import data, evaluate, measure, runs, train, zoo
 from vgg_explorer.cli.networks import networks
-from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.errors import LayerError, SpecError
 
 app = typer.Typer(
     help="What networks of small and large kernels see, cost and learn.",
@@ -23,6 +23,7 @@ app.command()(evaluate)
 app.command()(measure)
 app.add_typer(runs, name="runs")
 app.add_typer(data, name="data")
+app.add_typer(zoo, name="zoo")
 
 
 def main() -> None:
@@ -33,5 +34,6 @@ def main() -> None:
 
 
 def refuse(error: SpecError) -> int:
-    print(f"Error: {error}", file=sys.stderr)
+    where = f"Layer {error.index + 1}: " if isinstance(error, LayerError) else ""
+    print(f"Error: {where}{error}", file=sys.stderr)
     return 2

@@ -11,6 +11,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="Its id, or the beginnin
 runs = typer.Typer(
     help="The runs: list, show, stop, resume, delete, export.", no_args_is_help=True, rich_markup_mode=None
 )
+zoo = typer.Typer(help="The networks that ship trained: list, build.", no_args_is_help=True, rich_markup_mode=None)
 data = typer.Typer(help="The data sets: what there is, and downloads.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -36,7 +37,7 @@ def train(
 
 
 def evaluate(
-    run: Annotated[str, typer.Argument(help="The folder of a run, or its name under the data directory.")],
+    run: Annotated[str, typer.Argument(help="The id of a run or its beginning, its folder, or zoo:NAME.")],
     dataset: Annotated[str | None, typer.Option(metavar="DATASET", help="Other data, with the same classes.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -120,3 +121,24 @@ def export_run(
     from vgg_explorer.cli import runs
 
     runs.export(run, out)
+
+
+@zoo.command("list")
+def list_zoo(as_json: Json = False) -> None:
+    """The networks that ship trained, and what each reached over its seeds."""
+    from vgg_explorer.cli import zoo
+
+    zoo.show(as_json=as_json)
+
+
+@zoo.command("build")
+def build_zoo(
+    cifar10: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="CIFAR-10 as pictures: train/ and test/, a folder a class.")
+    ] = None,
+    out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Where to write it; into the package.")] = None,
+) -> None:
+    """Train the zoo again, networks and distance figure; hours on a laptop, and it goes on where it stopped."""
+    from vgg_explorer.cli import zoo
+
+    zoo.build(cifar10, out)

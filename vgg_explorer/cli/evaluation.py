@@ -16,7 +16,7 @@ from vgg_explorer.specs.question import Evaluate
 
 def evaluate(run: str, dataset: str | None, *, as_json: bool) -> None:
     """Measure the best weights of a run again, and print what they get right."""
-    found = answered(Evaluate(str(find(run)), dataset), quiet=as_json)
+    found = answered(Evaluate(run if run.startswith("zoo:") else str(find(run)), dataset), quiet=as_json)
     if as_json:
         print(json.dumps(found, indent=2))
         return

@@ -21,9 +21,9 @@ WIDE_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")  # one channel of mor
 def decode(content: bytes, name: str, *, side: int | None = None) -> np.ndarray:
     """Bytes of a picture file to (height, width, 3) uint8, turned upright, transparent parts on white.
 
-    Of an animation the first picture. A photograph that is needed at `side` pixels only is unpacked at a half, a
-    quarter or an eighth of its size where that leaves twice as many. Raises SpecError with the file's name and the
-    rule it breaks.
+    Of an animation the first picture. One that is needed at `side` pixels only comes at a whole fraction of its size
+    that leaves at least twice as many: a file of 90 kB can unfold to 50 million pixels, and one copy of them is
+    enough. Raises SpecError with the file's name and the rule it breaks.
     """
     check_bytes(len(content), name)
     try:
@@ -33,7 +33,7 @@ def decode(content: bytes, name: str, *, side: int | None = None) -> np.ndarray:
                 check_pixels(image, name)
                 if side is not None:
                     image.draft(None, (2 * side, 2 * side))  # JPEG alone; eight times faster for a photograph
-                return upright(image)
+                return upright(image, side)
     except SpecError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -63,23 +63,57 @@ def too_large(name: str) -> SpecError:
     return SpecError("the file {name} has too many pixels; at most {limit} million are read.", name=name, limit=limit)
 
 
-def upright(image: Image.Image) -> np.ndarray:
+def upright(image: Image.Image, side: int | None) -> np.ndarray:
     """The first frame, as the camera's orientation says, in RGB."""
-    turned = ImageOps.exif_transpose(image)
-    if turned.mode in WIDE_MODES:
-        return stretched(np.asarray(turned, dtype=np.float64), turned.mode)
-    if turned.has_transparency_data:
-        turned = turned.convert("RGBA")
-        white = Image.new("RGBA", turned.size, "white")
-        turned = Image.alpha_composite(white, turned)
-    return np.asarray(turned.convert("RGB"))
+    ImageOps.exif_transpose(image, in_place=True)
+    factor = max(1, min(image.size) // (2 * side)) if side else 1
+    if image.mode in WIDE_MODES:
+        return stretched(blocks(np.asarray(image), factor), image.mode)
+    return np.asarray(on_white(reduced(image, factor)))
+
+
+def reduced(image: Image.Image, factor: int) -> Image.Image:
+    """The picture at 1 / factor of its size; the places of a palette are made colours, which can be averaged."""
+    if image.has_transparency_data and image.mode != "LA":
+        image = image if image.mode == "RGBA" else image.convert("RGBA")
+    elif image.mode in ("1", "P"):
+        image = image.convert("RGB")
+    return image if factor == 1 else image.reduce(factor)
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in ("LA", "RGBA"):
+        return image if image.mode == "RGB" else image.convert("RGB")
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image.convert("RGB"), mask=image.getchannel("A"))
+    return white
+
+
+def blocks(values: np.ndarray, factor: int) -> np.ndarray:
+    """The means of blocks of factor x factor, (height, width) to float32; what does not fill a block is left out."""
+    height, width = (side // factor for side in values.shape)
+    whole = values[: height * factor, : width * factor].reshape(height, factor, width, factor)
+    means: np.ndarray = whole.mean(axis=(1, 3), dtype=np.float32)
+    return means
 
 
 def stretched(values: np.ndarray, mode: str) -> np.ndarray:
     """More than eight bits a pixel to eight: 16-bit by its full scale, whole and real numbers by what is there."""
-    low, high = (0.0, 65535.0) if mode.startswith("I;16") else (values.min(), values.max())
-    grey = np.nan_to_num((values - low) / (high - low or 1.0)) * 255
-    return np.repeat(grey.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2)
+    low, high = (0.0, 65535.0) if mode.startswith("I;16") else (float(values.min()), float(values.max()))
+    values -= low
+    values *= 255 / (high - low or 1.0)
+    grey = np.nan_to_num(values, copy=False).clip(0, 255, out=values).astype(np.uint8)
+    return np.repeat(grey[..., None], 3, axis=2)
+
+
+def within(picture: np.ndarray, pixels: int) -> np.ndarray:
+    """The picture at no more than so many pixels, in its own shape."""
+    height, width = picture.shape[:2]
+    scale = (pixels / (height * width)) ** 0.5
+    if scale >= 1:
+        return picture
+    size = (min(pixels, max(1, int(width * scale))), min(pixels, max(1, int(height * scale))))
+    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC))
 
 
 def fit(picture: np.ndarray, shape: Shape) -> np.ndarray:

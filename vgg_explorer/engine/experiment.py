@@ -17,7 +17,6 @@ from vgg_explorer.engine.plan import choose
 from vgg_explorer.engine.training import Training
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
-from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import Augment
@@ -98,18 +97,6 @@ class Experiment:
     @cached_property
     def readers(self) -> dict[Part, Reader]:
         return {part: reader(getattr(self.sets, part), self.device) for part in get_args(Part)}
-
-    def on(self, other: Sets) -> "Experiment":
-        """The same run looking at other pictures: its network, and the colours it was trained with."""
-        if other.train.shape != self.sets.train.shape or other.classes != self.sets.classes:
-            raise SpecError(
-                "the data has pictures of {shape} and {classes} classes; the run was trained on {own} and {ours}.",
-                shape="x".join(map(str, other.train.shape)),
-                classes=len(other.classes),
-                own="x".join(map(str, self.sets.train.shape)),
-                ours=len(self.sets.classes),
-            )
-        return replace(self, sets=other, given=self.plan, seen=self.colours)
 
     def measure(self, model: torch.nn.Module, part: Part) -> Evaluation:
         """The model on one part of the data, in the layout and on the device of the plan."""

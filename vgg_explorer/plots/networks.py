@@ -27,8 +27,12 @@ class Shown(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Short enough for a legend. Tidy lines hold letters, digits and ` |-/@~.` alone, never markup."""
-        return self.line if len(self.line) <= LONGEST else self.line[: LONGEST - 1].rstrip(" |") + "…"
+        return short(self.line)
+
+
+def short(line: str) -> str:
+    """Short enough for a legend. Tidy lines hold letters, digits and ` |-/@~.` alone, never markup."""
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip(" |") + "…"
 
 
 def family(network: Network) -> Family:

@@ -1,5 +1,7 @@
 """Numbers as a person reads them; the exact ones stand in tables and on hover."""
 
+from math import floor
+
 NARROW = "\N{NO-BREAK SPACE}"  # a number and its unit stay on one line
 PREFIXES = ((10**12, "T"), (10**9, "G"), (10**6, "M"))
 
@@ -18,8 +20,10 @@ def readable(value: float, unit: str = "") -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole number of per cent: 45 %; one decimal below 1 %."""
+    """A share as a whole number of per cent: 45 %; one decimal below 1 %, and where a part would read as 100 %."""
     value = 100 * share
+    if 99.5 <= value < 100:
+        return f"{floor(10 * value) / 10}{NARROW}%"
     return f"{value:,.0f}{NARROW}%" if value >= 1 or value == 0 else f"{value:.1f}{NARROW}%"
 
 

@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.paths import paths
+from vgg_explorer.analysis.paths import normalised, paths
 from vgg_explorer.analysis.receptive_field import Field, ReceptiveField, outline, receptive_fields, rectangle
 from vgg_explorer.analysis.report import Report
 from vgg_explorer.data.pictures import data_uri
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import Look
-from vgg_explorer.plots.networks import family
+from vgg_explorer.plots.networks import family, short
 from vgg_explorer.specs.network import Network
 
+FINEST = 512  # pixels along a side of the veil; a figure is 400 high
 MOST_MARKERS = 14  # along a side: each is an element of the page
 Trace = dict[str, Any]
 
@@ -69,12 +70,22 @@ def placed(source: str, width: int, height: int, layer: str) -> Trace:
 
 def shade(network: Network, index: int, unit: tuple[int, int], colour: str) -> str:
     """The share of paths of each pixel as a veil in one hue, the strongest where the most paths run; PNG."""
-    share = paths(network, index, *unit).share()
+    seen = paths(network, index, *unit)
+    share = np.outer(coarse(normalised(seen.rows)), coarse(normalised(seen.columns)))
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     veil = np.empty((*share.shape, 4), np.uint8)
     veil[..., :3] = red, green, blue
     veil[..., 3] = np.round(200 * share / (share.max() or 1.0))
     return data_uri(veil)
+
+
+def coarse(values: np.ndarray) -> np.ndarray:
+    """The means of FINEST stretches of a longer line: 4096 x 4096 pixels would cost a second and 600 MB."""
+    if len(values) <= FINEST:
+        return values
+    edges = np.arange(FINEST + 1) * len(values) // FINEST
+    means: np.ndarray = np.add.reduceat(values, edges[:-1]) / np.diff(edges)
+    return means
 
 
 def frame(box: Sequence[float], colour: str, width: float, dash: str) -> Trace:
@@ -155,7 +166,7 @@ def line(report: Report, index: int, number: int, look: Look) -> Trace:
     return {
         "x": list(range(1, len(layers) + 1)),
         "y": sizes,
-        "name": report.network.name,
+        "name": short(report.network.name),
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2, "dash": "solid" if number == 0 else "dash"},
         "marker": {"size": [11 if place == index else 4 for place in range(len(layers))], "color": colour},

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from vgg_explorer.runs.address import HOST
+from vgg_explorer.runs.line import BROKEN, call
 from vgg_explorer.runs.messages import Kind, content, kind_of, packed
 from vgg_explorer.runs.wake import awake
 from vgg_explorer.specs.errors import SpecError
@@ -55,8 +54,8 @@ def connected() -> Iterator[Connection]:
     """A line to the supervisor, which is started where there is none."""
     address = awake()
     try:
-        line = Client((HOST, address.port), "AF_INET", authkey=address.key.encode())
-    except (OSError, EOFError, AuthenticationError):
+        line = call(address)
+    except BROKEN:
         raise SpecError("the worker processes do not answer; try again in a moment.") from None
     with line:
         yield line

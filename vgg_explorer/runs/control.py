@@ -13,7 +13,7 @@ from vgg_explorer.runs import limits
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.queue import Request, add, check_owner
-from vgg_explorer.runs.state import AT_WORK, RESUMABLE, Run
+from vgg_explorer.runs.state import AT_WORK, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import RUNS
 from vgg_explorer.settings import settings
@@ -60,7 +60,9 @@ def resume(store: Store, id: str, person: Person) -> None:
     run = find(store, id)
     check_may(person, run)
     if run.state not in RESUMABLE:
-        raise SpecError("a run that is {state} cannot go on; only one that was stopped or broken off.", state=run.state)
+        raise SpecError(
+            "a run that is {what} cannot go on; only one that was stopped or broken off.", what=STATES[run.state]
+        )
     limits.check_run(run.spec)
     limits.check_room()
     with store.writing() as connection:

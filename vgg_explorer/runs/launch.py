@@ -19,7 +19,9 @@ PRELOADED = [WORK, ANSWERS, "torch._dynamo"]  # torch loads the last with its fi
 
 
 class Launcher(Protocol):
-    """Starts `function` of `module` in a process of its own."""
+    """Starts `function` of `module` in a process of its own; `prepare` takes the seconds that torch takes to load."""
+
+    def prepare(self) -> None: ...
 
     def start(self, module: str, function: str, *arguments: Any) -> BaseProcess: ...
 
@@ -38,7 +40,10 @@ class Forks:
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(PRELOADED)
         self.lock = Lock()
-        self.start("vgg_explorer.runs.launch", "nothing").join()  # the server starts with its first fork
+
+    def prepare(self) -> None:
+        """The server starts with its first fork."""
+        self.start("vgg_explorer.runs.launch", "nothing").join()
 
     def start(self, module: str, function: str, *arguments: Any) -> BaseProcess:
         process = self.context.Process(target=call, args=(module, function, *arguments), daemon=False)
@@ -56,9 +61,12 @@ class Spares:
     def __init__(self, context: BaseContext) -> None:
         self.context = context
         self.lock = Lock()
-        self.spare, self.pipe = self._prepare()
+        self.spare, self.pipe = self._new()
 
-    def _prepare(self) -> tuple[BaseProcess, Connection]:
+    def prepare(self) -> None:
+        """The first spare is loading already."""
+
+    def _new(self) -> tuple[BaseProcess, Connection]:
         here, there = self.context.Pipe()
         process = self.context.Process(target=wait_for_work, args=(there,), daemon=False)  # type: ignore[attr-defined]
         process.start()
@@ -70,7 +78,7 @@ class Spares:
             process, pipe = self.spare, self.pipe
             pipe.send((module, function, arguments))
             pipe.close()
-            self.spare, self.pipe = self._prepare()
+            self.spare, self.pipe = self._new()
             return process
 
     def close(self) -> None:

@@ -1,13 +1,11 @@
 """The supervisor's ear: connections from this machine, each with a thread of its own, and none of them trusted yet."""
 
-import socket
 from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
+from multiprocessing.connection import Connection, Listener
 from threading import BoundedSemaphore, Thread, Timer
 
 from vgg_explorer.runs.address import HOST, Address, publish
+from vgg_explorer.runs.line import hang_up, proved
 
 HANDSHAKE = 5.0  # seconds for both sides to prove that they know the key
 STRANGERS = 64  # connections at a time that have not proved it
@@ -40,7 +38,7 @@ class Ear:
         try:
             with client:
                 try:
-                    known = proved(client, self.address.key.encode())
+                    known = timely(client, self.address.key)
                     message = client.recv_bytes() if known else b""
                 finally:
                     self.strangers.release()
@@ -53,26 +51,12 @@ class Ear:
         self.listener.close()
 
 
-def proved(client: Connection, key: bytes) -> bool:
-    """Whether the other side knows the key; one that is silent or talks nonsense is hung up on."""
+def timely(client: Connection, key: str) -> bool:
+    """Whether the other side knows the key; one that is silent is hung up on."""
     over = Timer(HANDSHAKE, hang_up, [client])
     over.daemon = True
     over.start()
     try:
-        deliver_challenge(client, key)
-        answer_challenge(client, key)
-        return True
-    except (AuthenticationError, OSError, EOFError, ValueError, AssertionError):
-        return False
+        return proved(client, key)
     finally:
         over.cancel()
-
-
-def hang_up(client: Connection) -> None:
-    """Shut the line down: a thread that reads from it wakes up, which closing alone does not do."""
-    with suppress(OSError):  # closed meanwhile
-        line = socket.socket(fileno=client.fileno())
-        try:
-            line.shutdown(socket.SHUT_RDWR)
-        finally:
-            line.detach()

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,13 @@ def resident(pid: int) -> int:
         return int(psutil.Process(pid).memory_info().rss)
     except psutil.Error:
         return 0
+
+
+def step_back() -> None:
+    """Let others go first: pages have to answer at once, and a run has minutes."""
+    lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)  # Windows has classes, the others numbers
+    with suppress(psutil.Error, OSError):
+        psutil.Process().nice(lower)
 
 
 def whoami() -> dict[str, object]:

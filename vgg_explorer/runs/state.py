@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from vgg_explorer.language import N_
 from vgg_explorer.runs.processes import alive, host
 from vgg_explorer.specs.note import Note
 from vgg_explorer.specs.run import RunSpec, read_run
@@ -13,6 +14,17 @@ EXITS = get_args(Exit)
 AT_WORK = ("running", "stopping")
 OPEN = ("waiting", *AT_WORK)
 RESUMABLE = ("stopped", "failed", "interrupted")
+STATES: dict[State, str] = {
+    "waiting": N_("waiting"),
+    "running": N_("at work"),
+    "stopping": N_("stopping"),
+    "finished": N_("finished"),
+    "diverged": N_("diverged"),
+    "stopped": N_("stopped"),
+    "refused": N_("refused"),
+    "failed": N_("failed"),
+    "interrupted": N_("broken off"),
+}
 SILENT = 60.0  # seconds without a heartbeat after which a worker on another machine counts as gone
 BEAT = 5.0  # seconds between two heartbeats
 

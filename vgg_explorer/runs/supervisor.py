@@ -41,9 +41,15 @@ class Supervisor:
         self.store, self.starter = store, starter
         self.starting: dict[str, BaseProcess] = {}
         self.answerer = Answerer(starter, seconds=settings().question_seconds)
-        self.answerer.prepare()
         self.busy = time.monotonic()
         self.asked = 0  # questions that wait or are being answered
+        self.warm = Event()
+
+    def warm_up(self) -> None:
+        """Load torch, which takes some seconds: who asks meanwhile waits."""
+        self.starter.prepare()
+        self.answerer.prepare()
+        self.warm.set()
 
     def look(self) -> None:
         """One look at the store: what has ended, what is too long, what can begin."""
@@ -89,6 +95,7 @@ class Supervisor:
     def serve(self, message: bytes, client: Connection) -> None:
         """Answer one client, in that client's thread."""
         self.asked += 1
+        self.warm.wait()
         try:
             match kind_of(message):
                 case Kind.QUESTION:
@@ -141,8 +148,9 @@ def main() -> int:
         return 0  # another one is at work
     with lock:
         supervisor = Supervisor(open_store(), launcher())
-        ear = Ear(supervisor.serve)
+        ear = Ear(supervisor.serve)  # at once, so that everybody knows that one is there
         try:
+            supervisor.warm_up()
             keep_looking(supervisor)
         finally:
             address.withdraw()

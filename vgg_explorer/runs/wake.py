@@ -13,13 +13,19 @@ from vgg_explorer.specs.errors import SpecError
 
 PATIENCE = 60.0  # seconds until a new supervisor listens; loading torch takes some
 COMMAND = [sys.executable, "-m", "vgg_explorer.runs.supervisor"]
+STARTED: list["subprocess.Popen[bytes]"] = []  # the last one that this process has started
 LARGEST_LOG = 1_000_000  # bytes
 
 
 def wake() -> None:
     """Start a supervisor unless one is alive; it lives on when this process ends, however that happens."""
-    if found() is None:
+    if found() is None and not is_starting():
         start()
+
+
+def is_starting() -> bool:
+    """Whether the last one that this process has started may still be on its way."""
+    return bool(STARTED) and STARTED[-1].poll() is None
 
 
 def awake() -> Address:
@@ -27,7 +33,7 @@ def awake() -> Address:
     address = found()
     if address is not None:
         return address
-    process = start()
+    process = STARTED[-1] if is_starting() else start()
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if address := found():
@@ -46,7 +52,7 @@ def start() -> "subprocess.Popen[bytes]":
         if log().exists() and log().stat().st_size > LARGEST_LOG:
             log().unlink()
         with log().open("ab") as output:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 COMMAND,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -55,6 +61,8 @@ def start() -> "subprocess.Popen[bytes]":
                 env=environment(),
                 **apart(),
             )
+        STARTED[:] = [process]
+        return process
     except OSError as error:
         raise SpecError(
             "nothing can be written in {folder}: {reason}; see the setting VGG_EXPLORER_DATA_DIRECTORY.",

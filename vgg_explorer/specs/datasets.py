@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal
 
+from vgg_explorer.language import N_
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape, brief, check
 
@@ -46,13 +47,21 @@ class DatasetEntry:
 
 
 DATASETS = (
-    DatasetEntry("shapes", "Shapes on textured ground", "generated", (3, 32, 32), 6, 10_000, 2_000, "made here"),
+    DatasetEntry("shapes", N_("Shapes on textured ground"), "generated", (3, 32, 32), 6, 10_000, 2_000, "made here"),
     DatasetEntry(
-        "pairs", "Which mark is on the left?", "generated", (3, 64, 64), 2, 4_000, 2_000, "made here", changes="none"
+        "pairs",
+        N_("Which mark is on the left?"),
+        "generated",
+        (3, 64, 64),
+        2,
+        4_000,
+        2_000,
+        "made here",
+        changes="none",
     ),
     DatasetEntry(
         "digits",
-        "Handwritten digits",
+        N_("Handwritten digits"),
         "packaged",
         (1, 8, 8),
         10,
@@ -61,14 +70,16 @@ DATASETS = (
         "Alpaydin and Kaynak 1998",
         changes="no flip",
     ),
-    DatasetEntry("cifar10", "CIFAR-10", "download", (3, 32, 32), 10, 50_000, 10_000, "Krizhevsky 2009", 170),
-    DatasetEntry("cifar100", "CIFAR-100", "download", (3, 32, 32), 100, 50_000, 10_000, "Krizhevsky 2009", 169),
-    DatasetEntry("fashion-mnist", "Fashion-MNIST", "download", (1, 28, 28), 10, 60_000, 10_000, "Xiao et al. 2017", 31),
-    DatasetEntry("svhn", "SVHN", "download", (3, 32, 32), 10, 73_257, 26_032, "Netzer et al. 2011", 246, "no flip"),
-    DatasetEntry("stl10", "STL-10", "download", (3, 96, 96), 10, 5_000, 8_000, "Coates et al. 2011", 2_640),
-    DatasetEntry("imagenette", "Imagenette", "download", (3, 128, 128), 10, 9_469, 3_925, "Howard 2019", 99),
-    DatasetEntry("imagenet", "ImageNet", "local", (3, 224, 224), 1_000, 0, 0, "Russakovsky et al. 2015"),
-    DatasetEntry("folder", "Your own pictures", "local", (3, 64, 64), 0, 0, 0, "yours"),
+    DatasetEntry("cifar10", N_("CIFAR-10"), "download", (3, 32, 32), 10, 50_000, 10_000, "Krizhevsky 2009", 170),
+    DatasetEntry("cifar100", N_("CIFAR-100"), "download", (3, 32, 32), 100, 50_000, 10_000, "Krizhevsky 2009", 169),
+    DatasetEntry(
+        "fashion-mnist", N_("Fashion-MNIST"), "download", (1, 28, 28), 10, 60_000, 10_000, "Xiao et al. 2017", 31
+    ),
+    DatasetEntry("svhn", N_("SVHN"), "download", (3, 32, 32), 10, 73_257, 26_032, "Netzer et al. 2011", 246, "no flip"),
+    DatasetEntry("stl10", N_("STL-10"), "download", (3, 96, 96), 10, 5_000, 8_000, "Coates et al. 2011", 2_640),
+    DatasetEntry("imagenette", N_("Imagenette"), "download", (3, 128, 128), 10, 9_469, 3_925, "Howard 2019", 99),
+    DatasetEntry("imagenet", N_("ImageNet"), "local", (3, 224, 224), 1_000, 0, 0, "Russakovsky et al. 2015"),
+    DatasetEntry("folder", N_("Your own pictures"), "local", (3, 64, 64), 0, 0, 0, "yours"),
 )
 
 

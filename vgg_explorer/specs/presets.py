@@ -17,13 +17,14 @@ class Preset:
     question: str
     networks: tuple[tuple[str, str], ...]
     dataset: str = "shapes"
-    epochs: int = 8
+    epochs: int = 6
     seeds: int = 3
-    rate: float = 0.1
+    rate: float = 0.03
+    batch: int = 64
 
     def order(self) -> Order:
         lines, names = zip(*self.networks, strict=True)
-        recipe = replace(QUICK, epochs=self.epochs, learning_rate=self.rate)
+        recipe = replace(QUICK, epochs=self.epochs, learning_rate=self.rate, batch=self.batch)
         return Order(lines, self.dataset, recipe, self.seeds, names=names)
 
 
@@ -33,7 +34,7 @@ def staged(*layers: str) -> str:
     return " maxpool ".join(stages) + " gap FC-6 | norm batch"
 
 
-SMALL = "width 1/16 | head gap | norm batch"
+SMALL = "width 1/8 | head gap | norm batch"
 
 PRESETS = (
     Preset(
@@ -41,21 +42,16 @@ PRESETS = (
         N_("The paper's B against five 5×5, in two minutes"),
         ((f"B | {SMALL}", "B, 3×3 pairs"), (f"B | widen 5 | {SMALL}", "B, 5×5")),
     ),
-    Preset(
-        "depth",
-        N_("Does depth help?"),
-        tuple((f"{name} | {SMALL}", name) for name in ("A", "B", "D", "E")),
-    ),
+    Preset("depth", N_("Does depth help?"), tuple((f"{name} | {SMALL}", name) for name in ("A", "B", "D", "E"))),
     Preset(
         "lrn",
         N_("Does LRN help?"),
-        (("A | width 1/16 | head gap", "A"), ("A-LRN | width 1/16 | head gap", "A-LRN")),
-        rate=0.05,
+        (("A | width 1/8 | head gap", "A"), ("A-LRN | width 1/8 | head gap", "A-LRN")),
     ),
     Preset(
         "head",
         N_("FC or global average pool?"),
-        (("B | width 1/16 | norm batch", "B, three FC"), (f"B | {SMALL}", "B, global average")),
+        (("B | width 1/8 | norm batch", "B, three FC"), (f"B | {SMALL}", "B, global average")),
     ),
     Preset(
         "relu",
@@ -65,6 +61,8 @@ PRESETS = (
             (staged("conv3-{c}~", "conv3-{c}"), "two 3×3, no ReLU between"),
             (staged("conv5-{c}"), "one 5×5"),
         ),
+        rate=0.4,
+        batch=128,
     ),
     Preset(
         "depthwise",
@@ -74,9 +72,19 @@ PRESETS = (
             (staged("conv1-{c}~", "dwconv7-{c}~", "conv1-{c}"), "depthwise 7×7"),
             (staged("conv1-{c}~", "dwconv13-{c}~", "conv1-{c}"), "depthwise 13×13"),
         ),
+        rate=0.4,
+        batch=128,
+    ),
+    Preset(
+        "distance",
+        N_("How far can it see?"),
+        (
+            ("conv3-16 conv3-16 conv3-16 gap FC-2 | norm batch", "three 3×3, field 7"),
+            ("conv7-16 gap FC-2 | norm batch", "one 7×7, field 7"),
+            ("conv3-16 conv3-16 gap FC-2 | norm batch", "two 3×3, field 5"),
+        ),
+        dataset="pairs | size 32 | distance 6",
+        epochs=6,
+        rate=1.0,
     ),
 )
-
-
-def preset(name: str) -> Preset | None:
-    return next((each for each in PRESETS if each.name == name), None)

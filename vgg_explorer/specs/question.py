@@ -16,6 +16,13 @@ class Question(Generic[Answer_co]):
 
 
 @dataclass(frozen=True)
+class Echo(Question[str]):
+    """Comes back as it is: whether a worker is there, and how long the way is."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Download(Question[None]):
     """Fetch a data set into the data directory."""
 
@@ -25,9 +32,12 @@ class Download(Question[None]):
 
 @dataclass(frozen=True)
 class Evaluate(Question[dict[str, Any]]):
-    """The best weights in the folder of a run, on its test set, or on that of other data with the same classes."""
+    """Trained weights on their test set, or on that of other data with the same classes.
 
-    folder: str
+    `weights` is the folder of a run, of which the best by validation are taken, or `zoo:NAME`.
+    """
+
+    weights: str
     dataset: str | None = None
     alone: ClassVar[bool] = True
 

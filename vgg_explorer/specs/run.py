@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -50,6 +51,7 @@ class RunSpec:
 READER = TypeAdapter(RunSpec)
 
 
+@lru_cache(maxsize=4096)  # pages read the same runs again and again
 def read_run(text: str) -> RunSpec:
     """A run from JSON; a SpecError says what is wrong with it."""
     if len(text) > MAX_JSON:

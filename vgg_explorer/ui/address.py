@@ -6,6 +6,7 @@ import streamlit as st
 
 from vgg_explorer.ui.pages import PageEntry
 
+OWN = "own"  # a person's own file, as the value of a field: that the field holds one is all that a link can carry
 LONGEST = 8000  # characters of configuration that travel from page to page; browsers and proxies cut off more
 
 
@@ -31,6 +32,11 @@ def share() -> str:
     """The full address of this page as it stands."""
     here = urlsplit(st.context.url or "")
     return here._replace(path=here.path or "/", query=_query({})).geturl()
+
+
+def whole() -> bool:
+    """Whether a link shows all that the page shows."""
+    return OWN not in st.query_params.to_dict().values()
 
 
 def _query(changes: dict[str, str | int]) -> str:

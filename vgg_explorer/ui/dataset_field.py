@@ -13,13 +13,15 @@ from vgg_explorer.runs.files import replacing
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DATASETS, DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.ui import download_button
 from vgg_explorer.ui.fields import changed
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
 
 DEFAULT = "shapes"
-OFFERED = tuple(known.name for known in DATASETS if known.origin != "local")
+NAMES = tuple(known.name for known in DATASETS if known.origin != "local")
+OFFERED = (*NAMES, *sorted({preset.dataset for preset in PRESETS}.difference(NAMES)))
 
 
 def choose(page: Page) -> DataSpec:

@@ -20,6 +20,7 @@ from vgg_explorer.ui.plain import quoted
 
 T = TypeVar("T", int, str)
 Check = Callable[[object], None]  # raises SpecError
+NOTHING: Mapping[str, SpecError] = {}
 
 
 def slider(
@@ -74,13 +75,18 @@ def choice(
     default: str,
     hide_label: bool = False,
     resets: Sequence[str] = (),
+    absent: Mapping[str, SpecError] = NOTHING,
 ) -> str:
-    """One of a few named things; `options` has the name for the address, and the words for the person."""
+    """One of a few named things; `options` has the name for the address, and the words for the person.
+
+    `absent` says why a name that can be an option is none just now.
+    """
     asked = address.value(key) or default
     shown = asked if asked in options else default
     refused = None
     if asked not in options:
-        refused = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=", ".join(options))
+        unknown = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=", ".join(options))
+        refused = absent.get(asked, unknown)
         address.keep(key, default, default)
     widget = f"{key} chosen"
     st.session_state[widget] = shown

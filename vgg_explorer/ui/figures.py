@@ -8,7 +8,7 @@ from typing import Any
 
 from vgg_explorer.analysis.paths import levels
 from vgg_explorer.analysis.report import analyse
-from vgg_explorer.plots import convolution, kernels, networks, pyramid, receptive_field
+from vgg_explorer.plots import convolution, distance, kernels, networks, pyramid, receptive_field
 from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.specs.network import Network
 
@@ -21,6 +21,7 @@ bars = lru_cache(KEPT)(kernels.bars)
 curves = lru_cache(KEPT)(kernels.curves)
 layers = lru_cache(KEPT // 4)(networks.by_layer)
 treemap = lru_cache(KEPT // 4)(networks.treemap)
+by_distance = lru_cache(KEPT)(distance.accuracy_by_distance)
 convolution_step = lru_cache(KEPT)(convolution.example)
 
 

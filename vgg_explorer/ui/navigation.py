@@ -6,7 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from vgg_explorer.plots.look import Look
-from vgg_explorer.ui import address
+from vgg_explorer.ui import address, running
 from vgg_explorer.ui.pages import GROUPS, PAGES, PageEntry
 
 
@@ -21,10 +21,13 @@ def share(look: Look) -> None:
     """The address as text that can be selected: a class on plain http has no clipboard to copy to."""
     with st.popover(look._("Share this page"), icon=":material/link:", width="stretch"):
         st.caption(look._("This link opens the page as you see it now."))
+        if not address.whole():
+            st.caption(look._("Your own picture is not in it: whoever opens it sees one that comes with the app."))
         st.code(address.share(), language=None, wrap_lines=True)
 
 
 def footer(look: Look) -> None:
+    running.line(look)
     st.caption(look._("Free software under the MIT licence."))
 
 

@@ -1,5 +1,6 @@
 """The row of network cards: up to four networks, each picked, typed or derived, and what each costs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from vgg_explorer.specs.note import Note
 from vgg_explorer.specs.presets import PRESETS, SMALL
 from vgg_explorer.ui import address, network_change
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.pages import find
 from vgg_explorer.ui.plain import plain
 
 NONE = "none"  # in the address: no card here
@@ -63,6 +65,15 @@ def train_deck(dataset: DataSpec | None = None) -> Deck:
     if dataset is None:
         return Deck(keys, defaults, added)
     return Deck(keys, defaults, added, dataset.shape, dataset.entry().classes or 2)
+
+
+def train_these(page: Page, networks: Sequence[Shown]) -> None:
+    """A link to the Train page with the same networks on its cards."""
+    lines = {f"t{shown.number}": shown.line for shown in networks}
+    lines = {key: lines.get(key, NONE) for key in ("t1", "t2", "t3", "t4")}
+    link = escape(address.to(find("train"), **lines))
+    words = escape(page._("Train these"))
+    st.html(f'<p class="aside"><a href="{link}" target="_self">{words} →</a></p>')
 
 
 class Card(NamedTuple):

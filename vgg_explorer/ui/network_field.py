@@ -10,6 +10,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
 from vgg_explorer.ui.fields import changed
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.plain import plain
 
 
 def network(page: Page, key: str, label: str, default: str, *, resets: Sequence[str] = ()) -> Network:
@@ -17,20 +18,28 @@ def network(page: Page, key: str, label: str, default: str, *, resets: Sequence[
     options = list(dict.fromkeys((default, *names())))
     text = asked(page, key, label, options, 0, resets)
     try:
-        return derive(text or default).network
+        return named(page, text or default)
     except SpecError as error:
         page.refuse(error, shown=default)
-        return derive(default).network
+        return named(page, default)
 
 
 def optional(page: Page, key: str, label: str, *, resets: Sequence[str] = ()) -> Network | None:
     """The same for a network that may be left out."""
     text = asked(page, key, label, list(names()), None, resets)
     try:
-        return derive(text).network if text else None
+        return named(page, text) if text else None
     except SpecError as error:
         page.refuse(error)
         return None
+
+
+def named(page: Page, text: str) -> Network:
+    """The network of a line, called by the line; what its steps have to say is said."""
+    found = derive(text)
+    for note in found.notes:
+        st.caption(plain(note.text(page._)))
+    return found.network.called(found.line)
 
 
 def asked(page: Page, key: str, label: str, options: list[str], index: int | None, resets: Sequence[str]) -> str | None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from vgg_explorer.analysis.conventions import CONVENTIONS, work
 from vgg_explorer.analysis.head import head
+from vgg_explorer.plots import numbers
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.pytorch import source
@@ -65,8 +66,7 @@ def saving(page: Page, parameters: float, macs: float) -> str:
 
 
 def percent(share: float) -> str:
-    value = 100 * share
-    return f"{value:.0f}{NARROW}%" if value >= 10 or value == 0 else f"{value:.1f}{NARROW}%"
+    return numbers.percent(share) if share >= 0.1 or share == 0 else f"{100 * share:.1f}{NARROW}%"
 
 
 def treemap_alt(page: Page, shown: Shown) -> str:
@@ -91,10 +91,10 @@ def pytorch(page: Page, shown: Shown) -> None:
 
 
 def other_tools(page: Page, networks: Sequence[Shown]) -> None:
-    """What a person finds in another tool's output, and why."""
+    """What a person finds in another tool's output, and why; the style sheet knows the fold by its key, `tools`."""
     st.markdown(
         page._(
-            "Ask five tools for the work of one network, and they print five figures. None is wrong: each counts "
+            "Ask five tools for the work of one network, and their figures differ. None is wrong: each counts "
             "something else."
         )
     )
@@ -103,8 +103,7 @@ def other_tools(page: Page, networks: Sequence[Shown]) -> None:
     for each in CONVENTIONS:
         figures = (exact(work(shown.report.network, each)) for shown in networks)
         rows.append((f"{each.name}, {each.unit}", *figures, page._(each.sentence)))
-    with st.container(key="tools"):
-        facts.table(heads, rows)
+    facts.table(heads, rows)
     st.caption(page._("Versions: torchinfo 1.8.0, fvcore 0.1.5, thop 0.1.1, ptflops 0.7.5; evaluation, one picture."))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from vgg_explorer.analysis.report import LayerReport
 from vgg_explorer.analysis.side_by_side import Measure, amount, columns, measured, total
 from vgg_explorer.plots.networks import Shown, words
-from vgg_explorer.plots.numbers import NARROW, readable
+from vgg_explorer.plots.numbers import NARROW, percent, readable
 from vgg_explorer.ui.page import Page
 
 CLOSE = 0.005  # up to half a per cent, two counts are said to match
@@ -99,9 +99,8 @@ def joined(one_or_two: list[str], pair: str) -> str:
 
 def share(times: float) -> str:
     """The distance from 1 in per cent, with the decimals that it needs: 17 %, 1.1 %, 0.06 %."""
-    value = 100 * abs(times - 1)
-    decimals = 0 if value >= 10 else 1 if value >= 0.1 else 2
-    return f"{value:,.{decimals}f}{NARROW}%"
+    part = abs(times - 1)
+    return percent(part) if part >= 0.1 else f"{100 * part:.{1 if part >= 0.001 else 2}f}{NARROW}%"
 
 
 def rounded(times: float) -> str:

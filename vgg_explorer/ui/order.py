@@ -1,7 +1,8 @@
 """What the Train page asks for: its fields as an order, what that costs, and the start."""
 
 import re
-from functools import lru_cache
+from concurrent.futures import Future
+from contextlib import suppress
 from importlib.util import find_spec
 
 import streamlit as st
@@ -10,7 +11,6 @@ from vgg_explorer.analysis.cost import Cost, cost
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.plots.numbers import readable
 from vgg_explorer.runs import limits
-from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.queue import add, requests
@@ -21,12 +21,13 @@ from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.notation import format
 from vgg_explorer.specs.order import Order
-from vgg_explorer.specs.question import Calibrate, StepTime
-from vgg_explorer.specs.recipe import Recipe
+from vgg_explorer.specs.question import StepTime
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
 from vgg_explorer.ui.recipe_field import Chosen
+from vgg_explorer.ui.timed import step_time
 
+LOOK = 0.5  # seconds between two looks at what is being timed
 LONGEST = 30  # characters of a network's name in a sentence
 REFERS = re.compile(r"\| match [1-4] ")
 
@@ -69,7 +70,12 @@ def sentence(page: Page, asked: Order | None) -> str:
     names = [asked.name_of(line) or line for line in asked.networks]
     if any(len(name) > LONGEST for name in names):
         names = [page._("network {n}").format(n=number) for number in range(1, len(names) + 1)]
-    return page._("Trains {networks} on `{data}`, {epochs} epochs, {seeds} seeds each: which one learns more?").format(
+    said = page.n_(
+        "Trains {networks} on `{data}`, {epochs} epochs, with {seeds} seed: which one learns more?",
+        "Trains {networks} on `{data}`, {epochs} epochs, with {seeds} seeds each: which one learns more?",
+        asked.seeds,
+    )
+    return said.format(
         networks=joined(page, [f"**{plain(name)}**" for name in names]),
         data=asked.dataset if len(asked.dataset) <= 40 else read_dataset(asked.dataset).name,
         epochs=asked.recipe.epochs,
@@ -111,21 +117,25 @@ def alone(shown: Shown) -> str:
 
 def can_train(page: Page) -> bool:
     """Whether torch is there; where it is not, a sentence says what to install."""
-    if find_spec("torch") is not None:
-        return True
+    with suppress(ImportError):
+        if find_spec("torch") is not None:
+            return True
     st.info(page._("Training needs torch: `pip install -r requirements.txt`."))
     return False
 
 
 def costs(page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSpec) -> None:
-    """What it will cost, in a line."""
+    """What it will cost, in a line; while a worker still times steps, the line says so."""
     pictures, classes = dataset.pictures(), dataset.entry().classes
     if not pictures or not classes:
         st.markdown(page.n_("{n} run.", "{n} runs.", asked.runs).format(n=asked.runs))
         return
+    times = [step_time(line, dataset.shape, classes, asked.recipe) for line in asked.networks]
+    if not all(each.done() for each in times):
+        st.fragment(run_every=LOOK)(waiting)(page, times)
+        return
     try:
-        with st.spinner(page._("Timing a few steps on this machine …"), show_time=True):
-            steps = [step_time(line, dataset.shape, classes, asked.recipe) for line in asked.networks]
+        steps = [each.result() for each in times]
     except SpecError as error:
         page.refuse(error)
         return
@@ -135,11 +145,12 @@ def costs(page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSp
     st.markdown(in_words(page, found, steps))
 
 
-@lru_cache(200)
-def step_time(line: str, shape: tuple[int, ...], classes: int, recipe: Recipe) -> StepTime:
-    """The time of a training step here; asked once."""
-    (found,) = ask(Calibrate((line,), shape, classes, recipe))
-    return found
+def waiting(page: Page, times: "list[Future[StepTime]]") -> None:
+    """Until the steps are timed; then the page is drawn with them."""
+    if all(each.done() for each in times):
+        st.rerun()
+    words = page._("Timing a few steps on this machine …")
+    st.markdown(f":material/timer: {words}")
 
 
 def in_words(page: Page, found: Cost, steps: list[StepTime]) -> str:
@@ -163,27 +174,27 @@ def duration(page: Page, seconds: float) -> str:
     return page._("{n} h").format(n=f"{seconds / 3600:.1f}")
 
 
-def start(asked: Order, person: Person) -> None:
+def start(asked: Order, person: Person, refused: str) -> None:
     """Queue the order, and show its runs; why not is kept for the page to say."""
     try:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
         wake()
-        st.query_params["batch"] = find(store, ids[0]).batch
-        st.session_state.pop("start refused", None)
+        st.query_params["runs"] = find(store, ids[0]).batch
     except SpecError as error:
-        st.session_state["start refused"] = error
+        st.session_state[refused] = error
 
 
-def button(page: Page, asked: Order | None, person: Person | None) -> None:
+def button(page: Page, asked: Order | None, person: Person | None, *, key: str = "start") -> None:
     """Start, and what was wrong with the last try."""
     st.button(
         page._("Start"),
+        key=key,
         type="primary",
         icon=":material/play_arrow:",
         disabled=asked is None or person is None,
         on_click=start,
-        args=(asked, person),
+        args=(asked, person, f"{key} refused"),
     )
-    if refused := st.session_state.pop("start refused", None):
+    if refused := st.session_state.pop(f"{key} refused", None):
         page.refuse(refused)

@@ -31,10 +31,15 @@ keeper = st.components.v2.component("vgg_explorer_owner", js=KEEPER)
 
 def person() -> Person | None:
     """The browser's owner; None until it has answered, within the first moments of a visit."""
-    found = keeper(key="owner", on_owner_change=lambda: None).owner
+    found = number()
     if not isinstance(found, str) or not WELL_FORMED.fullmatch(found):
         return None
     return Person(found, st.session_state.get(TEACHER, ""))
+
+
+def number() -> object:
+    """What the browser says; anything else than its own number is nobody's."""
+    return keeper(key="owner", on_owner_change=lambda: None).owner
 
 
 def teacher(page: Page, person: Person | None) -> None:

@@ -64,6 +64,15 @@ PAGES = (
         N_("Pick networks and pictures, press Start, and watch both learn; closing the page stops nothing."),
         "model_training",
     ),
+    PageEntry(
+        "results",
+        "pages/results.py",
+        "Train",
+        N_("Results"),
+        N_("Which variant won, at what cost, and is that certain?"),
+        N_("Accuracy against parameters, MACs, receptive field and time, with seeds, intervals and a plain sentence."),
+        "leaderboard",
+    ),
 )
 
 

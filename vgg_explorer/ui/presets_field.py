@@ -1,7 +1,10 @@
 """Experiments by their question: a click fills the page in."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from vgg_explorer.plots.networks import Shown
 from vgg_explorer.specs.presets import PRESETS, Preset
 from vgg_explorer.ui import address
 from vgg_explorer.ui.network_cards import NONE, Deck
@@ -10,7 +13,8 @@ from vgg_explorer.ui.page import Page
 
 def choose(page: Page, deck: Deck) -> None:
     """A row of questions; the one that the page shows is marked."""
-    st.session_state["preset"] = shown(deck)
+    found = shown(deck)
+    st.session_state["preset"] = found.name if found else None
     st.pills(
         page._("Experiments"),
         [each.name for each in PRESETS],
@@ -30,30 +34,48 @@ def clicked(deck: Deck) -> None:
 
 def fill(preset: Preset, deck: Deck) -> None:
     """Put the preset into the fields, which put it into the address."""
-    lines = [line for line, _ in preset.networks]
-    for number in range(1, len(deck.keys) + 1):
-        deck.write(number, lines[number - 1] if number <= len(lines) else NONE)
+    for number, line in enumerate(on_cards(preset, deck), 1):
+        deck.write(number, line)
     address.keep("recipe", "quick", "quick")
-    for key, value in (
-        ("data", preset.dataset),
-        ("epochs", float(preset.epochs)),
-        ("seeds", float(preset.seeds)),
-        ("rates", f"{preset.rate:g}"),
-    ):
+    for key, value in fields(preset).items():
         st.session_state[key] = value
 
 
-def shown(deck: Deck) -> str | None:
-    """The preset whose networks and data set stand on the page."""
-    texts = tuple(text for text in deck.texts() if text != NONE)
-    data = st.session_state.get("data") or address.value("data") or "shapes"
-    for each in PRESETS:
-        if texts == tuple(line for line, _ in each.networks) and data == each.dataset:
-            return each.name
-    return None
+def on_cards(preset: Preset, deck: Deck) -> tuple[str, ...]:
+    lines = [line for line, _ in preset.networks]
+    return (*lines, *[NONE] * (len(deck.keys) - len(lines)))
 
 
-def names(deck: Deck) -> dict[str, str]:
-    """What the preset on the page calls its networks, by their lines."""
-    name = shown(deck)
-    return next((dict(each.networks) for each in PRESETS if each.name == name), {})
+def fields(preset: Preset) -> dict[str, str | float]:
+    """The values of the page's fields, by their keys."""
+    return {
+        "data": preset.dataset,
+        "epochs": float(preset.epochs),
+        "seeds": float(preset.seeds),
+        "batch": float(preset.batch),
+        "rates": f"{preset.rate:g}",
+    }
+
+
+def shown(deck: Deck) -> Preset | None:
+    """The preset that stands on the page, with all its fields."""
+    return next((each for each in PRESETS if stands(each, deck)), None)
+
+
+def stands(preset: Preset, deck: Deck) -> bool:
+    if deck.texts() != on_cards(preset, deck) or address.value("recipe") not in (None, "quick"):
+        return False
+    return all(current(key) == str(value).removesuffix(".0") for key, value in fields(preset).items())
+
+
+def current(key: str) -> str:
+    """What a field holds, or will hold when it has read the address."""
+    return str(st.session_state.get(key, address.value(key) or "")).removesuffix(".0")
+
+
+def names(networks: Iterable[Shown], deck: Deck) -> dict[str, str]:
+    """What the presets call the networks on the page, by their lines; the one that stands on it has the first word."""
+    known: dict[str, str] = {}
+    for preset in (shown(deck), *PRESETS):
+        known = {**(dict(preset.networks) if preset else {}), **known}
+    return {found.line: known[found.line] for found in networks if found.line in known}

@@ -9,22 +9,28 @@ from vgg_explorer.plots.numbers import NARROW
 from vgg_explorer.ui import figures
 from vgg_explorer.ui import table as facts
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.plain import plain
 from vgg_explorer.ui.unit_panel import Choice
 
 
 def answer(page: Page, choice: Choice) -> str:
-    """The first network's layer in one sentence."""
+    """The first network's layer in one sentence: what a unit sees, and what the next one does."""
     field = choice.layer.receptive_field
-    return page._(
-        "One unit of {layer} in {network} sees **{height}×{width} pixels**; its neighbour sees as many, {stride} "
-        "pixels further on."
-    ).format(
-        layer=choice.layer.name,
-        network=choice.report.network.name,
-        height=field.height.size,
-        width=field.width.size,
-        stride=number(field.width.stride),
+    sees = page._("One unit of {layer} in {network} sees **{height}×{width} pixels**").format(
+        layer=choice.layer.name, network=plain(choice.name), height=field.height.size, width=field.width.size
     )
+    if choice.places == (1, 1):
+        return page._("{sees}. Its map is one place, so all its units see the same.").format(sees=sees)
+    down, right = number(field.height.stride), number(field.width.stride)
+    if down != right:
+        said = page._("{sees}; its neighbour sees as many, {down} px further down or {right} px further right.")
+        return said.format(sees=sees, down=down, right=right)
+    said = page.n_(
+        "{sees}; its neighbour sees as many, {n} pixel further on.",
+        "{sees}; its neighbour sees as many, {n} pixels further on.",
+        1 if right == "1" else 2,
+    )
+    return said.format(sees=sees, n=right)
 
 
 def number(value: float) -> str:
@@ -39,12 +45,12 @@ def note(page: Page, choice: Choice) -> str:
     return page._(
         "The field is larger than the picture of {height}×{width}: no unit of {layer} in {network} has it filled with "
         "pixels. The rest is padding, zeros, from which each unit can tell how near the border it is."
-    ).format(height=height, width=width, layer=choice.layer.name, network=choice.report.network.name)
+    ).format(height=height, width=width, layer=choice.layer.name, network=plain(choice.name))
 
 
 def numbers(page: Page, choices: Sequence[Choice]) -> None:
     """Size, stride, padding and start of the chosen layers, each with its meaning."""
-    names = (f"{choice.report.network.name}, {choice.layer.name}" for choice in choices)
+    names = (f"{choice.name}, {choice.layer.name}" for choice in choices)
     meanings = {
         "size": page._("size: how far one unit sees"),
         "stride": page._("stride: from one unit's field to the next one's, also called jump"),
@@ -66,7 +72,7 @@ def growth(page: Page, choices: Sequence[Choice]) -> None:
     lines = []
     for choice in choices:
         sizes = ", ".join(str(layer.receptive_field.width.size) for layer in choice.report.layers)
-        lines.append(f"{choice.report.network.name}: {sizes}")
+        lines.append(f"{choice.name}: {sizes}")
     words = page._("Receptive field by layer, in pixels. {lines}.").format(lines="; ".join(lines))
     reports, indices = zip(*((choice.report, choice.index) for choice in choices), strict=True)
     page.chart(figures.growth(reports, indices, page.look), alt=words, key="growth")

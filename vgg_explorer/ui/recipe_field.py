@@ -14,6 +14,7 @@ from vgg_explorer.specs.recipe import RECIPES, Recipe, check_rate
 from vgg_explorer.ui import fields, table
 from vgg_explorer.ui.page import Page
 
+LARGEST_BATCH = 4096
 SEEDS = 20  # most that the page offers; the command line takes more
 
 
@@ -29,22 +30,23 @@ class Chosen:
 
 def choose(page: Page) -> Chosen:
     names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast")}
-    chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs"])
+    chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
     recipe = RECIPES[chosen]
     st.caption(purposes(page)[chosen])
-    first, second, third = st.columns([2, 2, 3])
+    first, second, third = st.columns(3)
     with first:
         most = settings().run_epochs
         epochs = number(page, "epochs", page._("Epochs"), most, min(most, recipe.epochs))
     with second:
         seeds = number(page, "seeds", page._("Seeds"), SEEDS, 3)
     with third:
-        rates = learning_rates(page, recipe)
+        batch = number(page, "batch", page._("Batch"), LARGEST_BATCH, recipe.batch)
+    rates = learning_rates(page, recipe)
     keeps = fields.switch("keep", page._("Keep the weights of every epoch"))
     with page.folded("recipe details", page._("What the recipe does")) as details:
         if details.open:
             table.table([page._("Part"), page._("Value")], rows(page, recipe))
-    return Chosen(replace(recipe, epochs=epochs), seeds, rates, keeps)
+    return Chosen(replace(recipe, epochs=epochs, batch=batch), seeds, rates, keeps)
 
 
 def purposes(page: Page) -> dict[str, str]:
@@ -79,7 +81,7 @@ def learning_rates(page: Page, recipe: Recipe) -> tuple[float, ...]:
 
 
 def read_rates(text: str) -> tuple[float, ...]:
-    words = [word for word in re.split(r"[\s,;]+", text.strip()) if word]
+    words = [word for word in re.split(r"[\s,;，、；]+", text.strip()) if word]
     if len(words) > MAX_RATES:
         raise SpecError("these are {count} learning rates; at most {most} are tried.", count=len(words), most=MAX_RATES)
     rates = tuple(dict.fromkeys(map(as_rate, words)))
@@ -104,7 +106,6 @@ def rows(page: Page, recipe: Recipe) -> list[tuple[str, str]]:
     ]
     return [
         (page._("learning rate"), f"{recipe.learning_rate:g}, {recipe.schedule}"),
-        (page._("batch"), str(recipe.batch)),
         (page._("momentum"), f"{recipe.momentum:g}" + (", Nesterov" if recipe.nesterov else "")),
         (page._("weight decay"), f"{recipe.weight_decay:g}"),
         (page._("first weights"), recipe.initialisation),

@@ -22,9 +22,9 @@ def choose(page: Page, person: Person | None) -> str | None:
         page.refuse(error)
         return None
     mine = [each for each in found if person is not None and each.owner == person.owner]
-    asked = address.value("batch")
+    asked = address.value("runs")
     if not found and not asked:
-        st.info(page._("No runs yet. Pick an experiment above, and press Start: curves appear here."))
+        st.markdown(page._("No runs yet. Pick an experiment above, and press Start: curves appear here."))
         return None
     ordered = [*mine, *(each for each in found if each not in mine)]
     names = {each.id: label(page, each, mine=each in mine) for each in ordered}
@@ -48,9 +48,9 @@ def choose(page: Page, person: Person | None) -> str | None:
 
 def picked() -> None:
     if chosen := st.session_state["shown batch"]:
-        st.query_params["batch"] = chosen
+        st.query_params["runs"] = chosen
     else:
-        st.query_params.pop("batch", None)
+        st.query_params.pop("runs", None)
 
 
 def label(page: Page, batch: Batch, *, mine: bool) -> str:

@@ -6,12 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from vgg_explorer.language import N_
 from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.runs import control
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, Run, State
+from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.wake import wake
 from vgg_explorer.specs.errors import SpecError
@@ -20,17 +19,6 @@ from vgg_explorer.ui.order import duration
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
 
-STATES: dict[State, str] = {
-    "waiting": N_("waiting"),
-    "running": N_("at work"),
-    "stopping": N_("stopping"),
-    "finished": N_("finished"),
-    "diverged": N_("diverged"),
-    "stopped": N_("stopped"),
-    "refused": N_("refused"),
-    "failed": N_("failed"),
-    "interrupted": N_("broken off"),
-}
 LOG = 4_000  # characters of a log that are shown
 
 
@@ -87,10 +75,10 @@ def speed(page: Page, run: Run, values: dict[str, float]) -> str:
 def accuracy(page: Page, run: Run, history: list[Any]) -> str:
     test = run.outcome.get("test")
     if test:
-        return page._("{n} % of test right").format(n=f"{100 * test['top1']:.2f}")
+        return page._("test {n} % right").format(n=f"{100 * test['top1']:.2f}")
     if not history:
         return ""
-    return page._("{n} % of validation right").format(n=f"{100 * history[-1].validation_accuracy:.1f}")
+    return page._("validation {n} % right").format(n=f"{100 * history[-1].validation_accuracy:.1f}")
 
 
 def button(
@@ -132,7 +120,7 @@ def duplicate(store: Any, id: str, person: Person) -> None:
 
     copy = control.duplicate(store, id, person)
     wake()
-    st.query_params["batch"] = find(store, copy).batch
+    st.query_params["runs"] = find(store, copy).batch
 
 
 def all_together(page: Page, found: Batch, person: Person | None) -> None:

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from vgg_explorer.analysis.receptive_field import Rectangle, rectangle
 from vgg_explorer.analysis.report import LayerReport, Report
+from vgg_explorer.plots.networks import short
 from vgg_explorer.plots.numbers import percent
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.network import Network
 from vgg_explorer.ui import fields, figures
 from vgg_explorer.ui.page import Page
-from vgg_explorer.ui.picture_field import as_input
+from vgg_explorer.ui.picture_field import Picture, as_input
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,22 @@ class Choice:
         return self.report.layers[self.index]
 
     @property
+    def name(self) -> str:
+        """What the network is called where there is little room."""
+        return short(self.report.network.name)
+
+    @property
+    def places(self) -> tuple[int, int]:
+        """Rows and columns of the layer's map."""
+        shape = self.layer.output
+        return (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
+
+    @property
     def sees(self) -> Rectangle:
         return rectangle(self.report.network, self.index, *self.unit)
 
 
-def panel(page: Page, network: Network, picture: bytes | str, suffix: str) -> Choice:
+def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice:
     """The picture with the field of one unit; under it the layer and the place of the unit."""
     report = figures.report(network)
     top = st.container()
@@ -56,10 +69,9 @@ def panel(page: Page, network: Network, picture: bytes | str, suffix: str) -> Ch
 
 def title(page: Page, choice: Choice) -> str:
     """pool5 of D, a map of 7×7."""
-    shape = choice.layer.output
-    side = f"{shape[1]}×{shape[2]}" if len(shape) == 3 else "1×1"
+    rows, columns = choice.places
     words = page._("{layer} of {network}, a map of {side}")
-    return words.format(layer=choice.layer.name, network=choice.report.network.name, side=side)
+    return words.format(layer=choice.layer.name, network=escape(choice.name), side=f"{rows}×{columns}")
 
 
 def layer_slider(page: Page, report: Report, key: str) -> int:
@@ -105,9 +117,9 @@ def in_words(page: Page, choice: Choice) -> str:
     sees = choice.sees
     if sees.in_padding == 1:
         return page._("This unit sees padding alone.")
-    sentence = page._("This unit sees rows {top} to {bottom} and columns {left} to {right} of the picture.").format(
-        top=sees.top, bottom=sees.bottom - 1, left=sees.left, right=sees.right - 1
-    )
+    sentence = page._(
+        "This unit sees rows {top} to {bottom} and columns {left} to {right} of the picture, counted from 0."
+    ).format(top=sees.top, bottom=sees.bottom - 1, left=sees.left, right=sees.right - 1)
     if sees.in_padding == 0:
         return sentence + " " + page._("None of its field is padding.")
     return sentence + " " + page._("{share} of its field is padding.").format(share=percent(sees.in_padding))

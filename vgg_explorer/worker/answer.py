@@ -10,7 +10,7 @@ from vgg_explorer.data.datasets import DOWNLOADING, download
 from vgg_explorer.data.progress import Told
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.question import Calibrate, Download, Evaluate, Measure, Question
+from vgg_explorer.specs.question import Calibrate, Download, Echo, Evaluate, Measure, Question
 from vgg_explorer.worker.evaluate import evaluate
 from vgg_explorer.worker.timing import calibrate, measure
 
@@ -61,6 +61,8 @@ def fetch(name: str, progress: Progress) -> None:
 
 def answer(question: Question[Any], progress: Progress) -> Any:
     match question:
+        case Echo():
+            return question.words
         case Download():
             return fetch(question.name, progress)
         case Evaluate():

@@ -16,6 +16,7 @@ from vgg_explorer.engine.plan import processors
 from vgg_explorer.language import N_
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find
+from vgg_explorer.runs.processes import step_back
 from vgg_explorer.runs.record import Record, claim
 from vgg_explorer.runs.state import BEAT, Exit
 from vgg_explorer.runs.store import open_store
@@ -33,6 +34,7 @@ def run(id: str, *, ranks: Alone | None = None) -> None:
     asked = Event()
     signal.signal(signal.SIGTERM, lambda *_: asked.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the app's terminal is not meant for runs
+    step_back()
     with logging_to(folder_of(id).log):
         record(id, asked.is_set, ranks=ranks or Alone())
 
@@ -133,6 +135,7 @@ def in_words(epoch: Mapping[str, Any]) -> str:
 def summary(result: Mapping[str, Any]) -> dict[str, Any]:
     """What the store keeps of a result; history and confusion matrix have their own places."""
     kept = {name: result[name] for name in ("ended", "best_epoch", "findings", "surroundings")}
+    kept["training_seconds"] = sum(epoch["seconds"] for epoch in result["history"])
     test = result["test"]
     measured = {name: test[name] for name in ("top1", "top5", "loss", "total")} if test else None
     return {**kept, "test": measured}

@@ -1,6 +1,5 @@
 """One run from beginning to end, or from where it stopped: what the loop yields is recorded, saved and told."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -11,12 +10,13 @@ import torch
 from vgg_explorer.analysis.learning import diverged, findings
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.data.datasets import load
-from vgg_explorer.engine import checkpoint
+from vgg_explorer.engine import checkpoint, trained
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.train import Step, train
+from vgg_explorer.engine.trained import About
 from vgg_explorer.engine.training import Training
-from vgg_explorer.models.weights import fit_weights, read_weights, save_weights
+from vgg_explorer.models.weights import fit_weights, read_weights
 from vgg_explorer.runs.folder import Result, RunFolder
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.worker.surroundings import surroundings
@@ -61,8 +61,9 @@ class Recorder:
             self._write(self.folder.epoch(training.epoch), training)
 
     def _write(self, path: Path, training: Training) -> None:
-        about = {"run": self.experiment.spec.to_json(), "colours": json.dumps(asdict(self.experiment.colours))}
-        save_weights(path, training.model.state_dict(), about=about)
+        sets = self.experiment.sets
+        about = About(self.experiment.spec, self.experiment.colours, sets.classes, sets.train.shape)
+        trained.save(path, training.model, about)
 
     def save(self, training: Training) -> None:
         checkpoint.save(training, self.experiment.spec, self.folder.checkpoint)
@@ -140,6 +141,7 @@ def described(experiment: Experiment, training: Training) -> dict[str, object]:
         "notes": [note.as_dict() for note in experiment.fitted.notes],
         "parameters": report.parameters,
         "macs": report.macs,
+        "field": max(report.receptive_field.height.size, report.receptive_field.width.size),
         "plan": asdict(experiment.plan),
         "classes": len(experiment.sets.classes),
         "norm": experiment.fitted.network.norm,

@@ -21,6 +21,7 @@ from vgg_explorer.worker.surroundings import processor
 CALIBRATION = 2.0  # seconds for all networks together
 CANDIDATES = 3  # timings of a network: two layouts, and a small one to find out how much fits
 SECONDS = 1.5  # for the passes of one batch size
+TOO_LONG = 60.0  # seconds for the fewest passes of one batch size
 FEWEST, MOST = 5, 200  # passes
 
 
@@ -49,14 +50,19 @@ def measure(question: Measure) -> Speeds:
     layout = torch.channels_last if plan.channels_last else torch.contiguous_format
     model = build(found.network).to(where, memory_format=layout)  # type: ignore[call-overload]
     with threads(plan.threads), evaluating(model):
-        batches = tuple(speed(model, batch, where, layout) for batch in question.batches)
+        timed = [speed(model, batch, where, layout) for batch in question.batches]
+    batches = tuple(each for each in timed if each)
     return Speeds(found.line, hardware(where), plan.threads, batches)
 
 
-def speed(model: Net, batch: int, where: torch.device, layout: torch.memory_format) -> Speed:
-    """Passes for a second and a half, after two to warm up; at least five."""
+def speed(model: Net, batch: int, where: torch.device, layout: torch.memory_format) -> Speed | None:
+    """Passes for a second and a half, after two to warm up, at least five; None where those would take too long."""
     images = torch.zeros(batch, *model.network.input, device=where).contiguous(memory_format=layout)
     reset_peak(where)
+    begin = perf_counter()
+    model(images[:1])
+    if (perf_counter() - begin) * batch * (FEWEST + 2) > TOO_LONG and batch > 1:
+        return None
     milliseconds: list[float] = []
     end = perf_counter() + SECONDS
     for number in range(MOST + 2):

@@ -1,0 +1,44 @@
+"""What of the store is a result, and what is not."""
+
+import os
+from dataclasses import replace
+
+from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.results import results
+from vgg_explorer.specs.run import RunSpec
+
+SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
+TEST = {"top1": 0.75, "top5": 1.0, "loss": 0.5, "total": 200}
+
+
+def ended(store, exit, *, tests: bool = True, test=TEST, seed: int = 0, finding: str = "") -> str:
+    (id,) = add(store, [Request(replace(SPEC, seed=seed), tests=tests)], "me")
+    claim(store, id, os.getpid())
+    Record(store, id).ready({"parameters": 10, "macs": 20, "field": 3})
+    findings = [{"kind": finding}] if finding else []
+    outcome = {"test": test, "training_seconds": 4.0, "findings": findings, "surroundings": {"processor": "P"}}
+    Record(store, id).end(exit, outcome=outcome)
+    return id
+
+
+def test_what_has_ended_well_and_was_tested_counts(opened):
+    id = ended(opened, "finished", finding="not converged")
+    found = results(opened)
+    (outcome,) = found.outcomes
+    assert (outcome.id, outcome.spec, outcome.top1, outcome.total) == (id, SPEC, 0.75, 200)
+    assert (outcome.parameters, outcome.macs, outcome.field, outcome.seconds) == (10, 20, 3, 4.0)
+    assert not outcome.converged and outcome.hardware == "P" and not found.left_out
+
+
+def test_nothing_else_does_and_each_is_said(opened):
+    for exit in ("stopped", "failed", "diverged", "refused", "interrupted"):
+        ended(opened, exit)
+    ended(opened, "finished", tests=False, test=None)
+    add(opened, [Request(SPEC)], "me")
+    (running,) = add(opened, [Request(SPEC)], "me")
+    claim(opened, running, os.getpid())
+    found = results(opened)
+    assert found.outcomes == ()
+    expected = ("stopped", "failed", "diverged", "refused", "interrupted", "try", "waiting", "running")
+    assert found.left_out == dict.fromkeys(expected, 1)

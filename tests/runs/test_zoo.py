@@ -1,0 +1,79 @@
+"""The zoo that ships: what it promises, and that it is what was measured."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vgg_explorer.analysis.distance import honest
+from vgg_explorer.analysis.fit import fit_dataset
+from vgg_explorer.analysis.report import analyse
+from vgg_explorer.runs import zoo
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.zoo import SEEDS, SEERS, ZOO
+
+every = pytest.mark.parametrize("network", zoo.trained(), ids=lambda network: network.entry.name)
+
+
+def test_all_networks_are_there_and_take_ten_megabytes_at_most():
+    assert [network.entry for network in zoo.trained()] == list(ZOO)
+    assert sum(file.stat().st_size for file in zoo.HOME.iterdir()) <= 10_000_000
+
+
+@every
+def test_each_has_its_runs_with_all_seeds(network):
+    assert [run["spec"]["seed"] for run in network.runs] == list(range(SEEDS))
+    assert all(outcome.spec == network.entry.spec(seed) for seed, outcome in enumerate(network.outcomes()))
+    for run in network.runs:
+        confusion = run["test"]["confusion"]
+        right = sum(row[place] for place, row in enumerate(confusion))
+        assert run["test"]["top1"] == pytest.approx(right / sum(map(sum, confusion)))
+        assert len(run["history"]) == network.entry.epochs
+
+
+@every
+def test_parameters_macs_and_field_are_those_of_its_network(network):
+    dataset = read_dataset(network.entry.dataset)
+    shape = (3, 32, 32)
+    report = analyse(fit_dataset(network.entry.network, dataset, shape, len(network.result["class_names"])).network)
+    found = (network.result["parameters"], network.result["macs"], network.result["field"])
+    assert found == (report.parameters, report.macs, report.receptive_field.width.size)
+
+
+def test_no_path_of_a_machine_is_in_it():
+    text = (zoo.HOME / zoo.RESULTS).read_text(encoding="utf-8")
+    assert "/home" not in text and "/tmp" not in text and "\\\\" not in text
+    assert all(b"/tmp" not in file.read_bytes()[:20_000] for file in zoo.HOME.glob("*.safetensors"))
+
+
+def test_a_name_that_is_none():
+    with pytest.raises(SpecError, match="there is no network 'x' in the zoo; take shapes-pairs, shapes-5x5"):
+        zoo.find("x")
+
+
+def test_only_the_runs_that_the_zoo_asks_for_are_packed(tmp_path: Path):
+    network = zoo.trained()[0]
+    run = json.loads(json.dumps(network.result))
+    weights = {network.entry.name: network.weights}
+    zoo.pack({network.entry.name: [run]}, weights, tmp_path)
+    assert zoo.trained(tmp_path)[0].result == network.result
+    run["spec"]["recipe"]["epochs"] += 1
+    with pytest.raises(SpecError, match="the run is another one than shapes-pairs of the zoo asks for"):
+        zoo.pack({network.entry.name: [run]}, weights, tmp_path)
+
+
+def test_without_a_zoo_there_is_none(tmp_path: Path):
+    assert zoo.trained(tmp_path / "nothing") == ()
+
+
+def test_how_far_networks_see_was_measured_with_the_runs_that_the_zoo_asks_for():
+    rows = json.loads((zoo.HOME / zoo.DISTANCE).read_text(encoding="utf-8"))
+    assert [row["spec"] for row in rows] == [json.loads(seer.spec(zoo.SHIPPED).to_json()) for seer in SEERS]
+    for seer, seen in zip(SEERS, zoo.distance(), strict=True):
+        assert (seen.kind, seen.field, tuple(seen.counts)) == (seer.kind, seer.field, seer.distances)
+        assert all(set(by_seed) == set(range(SEEDS)) for by_seed in seen.counts.values())
+
+
+def test_no_network_knows_what_it_cannot_see():
+    assert honest(zoo.distance())

@@ -1,0 +1,131 @@
+"""The Results page as a script."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from tests.ui.pages import refusals, said, sound
+from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.results import results
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.recipe import QUICK
+from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.ui import network_speed, results_data
+
+STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch):
+    results_data.stored.clear()
+    monkeypatch.setattr(network_speed, "KNOWN", {})
+    yield
+    results_data.stored.clear()
+
+
+def ended(line: str, seed: int, top1: float, *, exit="finished", epochs: int = 3, parameters: int = 100) -> str:
+    spec = RunSpec(line, "shapes", replace(QUICK, epochs=epochs), seed)
+    (id,) = add(open_store(), [Request(spec)], "me")
+    claim(open_store(), id, os.getpid())
+    record = Record(open_store(), id)
+    record.ready({"parameters": parameters, "macs": 5000, "field": 5})
+    test = {"top1": top1, "top5": 1.0, "loss": 1.0, "total": 2000} if exit == "finished" else None
+    record.end(exit, outcome={"test": test, "training_seconds": 3.0, "findings": [], "surroundings": {}})
+    return id
+
+
+def three_each() -> None:
+    for seed, (one, other) in enumerate([(0.90, 0.85), (0.91, 0.86), (0.92, 0.865)]):
+        ended(STACK, seed, one)
+        ended(SINGLE, seed, other, parameters=150)
+
+
+def test_the_first_view_is_the_zoo():
+    page = sound("results")
+    assert not page.error
+    assert "ships with the app" in page.selectbox[0].options[0]
+    assert "paired t" in said(page) or "Cannot tell" in said(page)
+
+
+def test_who_is_ahead_at_what_cost_and_matched_in_what():
+    three_each()
+    text = said(sound("results")).replace("\\", "")
+    assert "Conv3-8 conv3-8 gap FC-6 is ahead of conv5-8 gap FC-6 by 5.2 points, 95 % interval" in text
+    assert "It has **33 % fewer parameters**" in text or "It has 33 % fewer parameters" in text
+    assert "They match in receptive field and MACs, not in parameters." in text
+
+
+def test_what_is_no_result_is_never_in_a_mean_and_is_said():
+    three_each()
+    ended(STACK, 3, 0.1, exit="diverged")
+    ended(STACK, 4, 0.1, exit="failed")
+    ended(STACK, 0, 0.1, epochs=9)  # another protocol
+    page = sound("results", of=protocol_of(3))
+    assert "Not counted in any mean: 1 diverged, 1 failed." in [caption.value for caption in page.caption]
+    assert "91.00 ± 1.00" in html(page).replace("\xa0", " ")
+
+
+def protocol_of(epochs: int) -> str:
+    groups = results_data.grouped(list(results(open_store()).outcomes))
+    return next(protocol.key for protocol in groups if protocol.epochs == epochs)
+
+
+def html(page) -> str:
+    return " ".join(element.proto.body for element in page.get("html"))
+
+
+def test_a_link_to_results_that_are_gone():
+    page = sound("results", of="nonsense")
+    assert any("there are no such results any more" in refusal.lower() for refusal in refusals(page))
+
+
+def test_one_network_asks_for_a_second():
+    ended(STACK, 0, 0.9)
+    assert "train a second network to compare it with" in said(sound("results", of=protocol_of(3)))
+
+
+def test_milliseconds_are_measured_when_somebody_asks():
+    three_each()
+    page = sound("results", cost="milliseconds", of=protocol_of(3))
+    next(button for button in page.button if button.label == "Measure").click()
+    page.run()
+    assert not page.exception
+    assert f"{STACK} | input 3x32x32" in network_speed.KNOWN
+    assert not [button for button in page.button if button.label == "Measure"]
+
+
+def test_the_report_holds_every_number_of_the_page(monkeypatch):
+    three_each()
+    captured = {}
+    monkeypatch.setattr(
+        "vgg_explorer.ui.export.button", lambda label, content, file, kind: captured.update({file: content})
+    )
+    page = sound("results", of=protocol_of(3))
+    text = captured["results.html"]()
+    shown = html(page)
+    for number in ("91.00 ± 1.00", "85.83 ± 0.76", "5,000", "150", "100"):
+        assert number in shown.replace("\xa0", " ") and number in text.replace("\xa0", " ")
+    assert "by 5.2 points" in text and "90.00 %" in text  # the sentence, and every seed
+    lines = captured["results.csv"]().splitlines()
+    assert len(lines) == 7 and "seed" in lines[0] and "macs_conv_and_fc" in lines[0] and "hardware" in lines[0]
+
+
+def test_confusion_comes_from_the_files():
+    page = sound("results", confusion="true")
+    assert "The most frequent mistake:" in said(page)
+    three_each()
+    results_data.stored.clear()
+    page = sound("results", confusion="true", of=protocol_of(3))
+    assert any("The files of these runs are gone" in info.value for info in page.info)
+
+
+def test_a_thousand_runs_are_read_quickly_enough_to_be_drawn():
+    add(open_store(), [Request(RunSpec(STACK, "shapes", QUICK, seed)) for seed in range(50)], "me")
+    assert results_data.stored().left_out["waiting"] == 50
+
+
+def test_the_zoo_has_no_time_of_training():
+    assert refusals(sound("results", cost="seconds"))
+    assert not refusals(sound("results", cost="macs"))

@@ -1,0 +1,56 @@
+"""What the distance figure says: up to which distance each network is above chance, and how its design changes that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vgg_explorer.analysis.pairs import sight
+from vgg_explorer.analysis.statistics import Spread, chance_interval, mean_and_spread
+from vgg_explorer.specs.distance import Seen
+
+SURE = 0.95  # right in 95 of 100
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Accuracy at one distance over seeds, in per cent; whether all seeds clear chance, and what the best unit sees."""
+
+    distance: int
+    accuracy: Spread
+    clear: bool
+    sight: str
+
+
+@lru_cache(maxsize=64)  # pages ask at every rerun
+def points(seen: Seen) -> tuple[Point, ...]:
+    return tuple(point(seen, distance) for distance in sorted(seen.counts))
+
+
+def point(seen: Seen, distance: int) -> Point:
+    """Chance is left behind where every seed lies above the 99.99 % interval of a guesser."""
+    counts = seen.counts[distance].values()
+    clear = all(right / tested > chance_interval(2, tested)[1] for right, tested in counts)
+    spread = mean_and_spread([100 * share for share in seen.shares(distance)])
+    return Point(distance, spread, clear, sight(seen.field, distance))
+
+
+def reach(seen: Seen) -> int:
+    """The largest distance at which every seed clears chance, 0 where there is none."""
+    return max((each.distance for each in points(seen) if each.clear), default=0)
+
+
+def sure_reach(seen: Seen) -> int:
+    """The largest distance at which the mean over seeds is at least 95 %, 0 where there is none."""
+    return max((each.distance for each in points(seen) if each.accuracy.mean >= 100 * SURE), default=0)
+
+
+def honest(found: Sequence[Seen]) -> bool:
+    """Whether no network clears chance where it sees no pair, and each does where it sees pairs whole."""
+    every = [each for seen in found for each in points(seen)]
+    blind = [each for each in every if each.sight == "no"]
+    return not any(each.clear for each in blind)
+
+
+def all_see(found: Sequence[Seen]) -> bool:
+    """Whether each network clears chance at every distance that lies well inside its field."""
+    return all(each.clear for seen in found for each in points(seen) if each.distance <= seen.field - 4)

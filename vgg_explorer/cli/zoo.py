@@ -1,0 +1,109 @@
+"""The zoo in the terminal: what ships, and how it is built again."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from vgg_explorer.analysis.statistics import mean_and_spread
+from vgg_explorer.cli import table
+from vgg_explorer.cli.progress import answered
+from vgg_explorer.cli.training import queued, watched
+from vgg_explorer.runs import zoo
+from vgg_explorer.runs.folder import Result, folder_of
+from vgg_explorer.runs.queue import Request
+from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.wake import wake
+from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.question import Evaluate
+from vgg_explorer.specs.zoo import CIFAR10, SEEDS, SEERS, TITLES, ZOO, Seer, ZooEntry
+
+COLUMNS = ["name", "network", "data set", ">seeds", ">parameters", ">MACs", ">top-1 error %", ">± sd"]
+
+
+def show(*, as_json: bool) -> None:
+    """Each network: what it is, and what it reached."""
+    if as_json:
+        print(json.dumps([as_dict(each) for each in zoo.trained()], indent=2))
+        return
+    table.write(
+        table.plain(COLUMNS, map(row, zoo.trained())), "Use one by zoo:NAME, for example evaluate zoo:shapes-pairs."
+    )
+
+
+def as_dict(network: zoo.Trained) -> dict[str, object]:
+    return {
+        "name": network.entry.name,
+        "title": network.entry.title,
+        "spec": json.loads(network.spec.to_json()),
+        "parameters": network.result["parameters"],
+        "macs": network.result["macs"],
+        "top1": {str(run["spec"]["seed"]): run["test"]["top1"] for run in network.runs},
+        "weights_of_seed": zoo.SHIPPED,
+    }
+
+
+def row(network: zoo.Trained) -> tuple[str, ...]:
+    error = mean_and_spread([100 * (1 - outcome.top1) for outcome in network.outcomes()])
+    result = network.result
+    return (
+        network.entry.name,
+        network.entry.title,
+        TITLES.get(network.entry.dataset, network.entry.dataset),
+        str(error.n),
+        f"{result['parameters']:,}",
+        f"{result['macs']:,}",
+        f"{error.mean:.2f}",
+        f"{error.deviation:.2f}" if error.n > 1 else "",
+    )
+
+
+def build(cifar10: str | None, out: str | None) -> None:
+    """Train what the zoo holds, the networks and the distance figure, and write it; what was trained before is kept."""
+    home = Path(out) if out else zoo.HOME
+    entries = [entry for entry in ZOO if cifar10 or entry.dataset != CIFAR10]
+    if not cifar10:
+        print("Without --cifar10 the networks of CIFAR-10 are left as they are.")
+    store = open_store()
+    networks = {entry.name: trained(store, entry, cifar10) for entry in entries}
+    kept = {each.entry.name: list(each.runs) for each in zoo.trained() if each.entry.name not in networks}
+    found = kept | {name: [result_of(run) for run in runs] for name, runs in networks.items()}
+    weights = {name: folder_of(runs[zoo.SHIPPED].id).weights for name, runs in networks.items()}
+    zoo.pack({entry.name: found[entry.name] for entry in ZOO if entry.name in found}, weights, home)
+    zoo.pack_distance([seen(store, seer) for seer in SEERS], home)
+    print(f"The zoo is written to {home}.")
+
+
+def trained(store: Store, entry: ZooEntry, cifar10: str | None) -> list[Run]:
+    """The runs of an entry, a seed each."""
+    specs = [entry.spec(seed) for seed in range(SEEDS)]
+    if entry.dataset == CIFAR10 and cifar10:
+        specs = [replace(spec, dataset=f"folder {Path(cifar10).expanduser().absolute()}") for spec in specs]
+    return carried_out(store, [Request(spec, name=entry.title) for spec in specs])
+
+
+def carried_out(store: Store, asked: Sequence[Request]) -> list[Run]:
+    ids = queued(store, asked)
+    wake()
+    return watched(store, ids, quiet=False)
+
+
+def result_of(run: Run) -> Result:
+    found = folder_of(run.id).result()
+    if found is None:
+        raise SpecError("the result of {name} is gone; delete its run, and build again.", name=run.title)
+    return found
+
+
+def seen(store: Store, seer: Seer) -> Seen:
+    """One network of the distance figure: trained on all distances together, tested at each on pictures of its own."""
+    runs = carried_out(store, [Request(seer.spec(seed), name=seer.name) for seed in range(SEEDS)])
+    counts = {distance: {run.spec.seed: tested(run, distance) for run in runs} for distance in seer.distances}
+    return Seen(seer.kind, seer.name, seer.field, counts)
+
+
+def tested(run: Run, distance: int) -> tuple[int, int]:
+    found = answered(Evaluate(str(folder_of(run.id).path), f"pairs | distance {distance} | seed 1"), quiet=False)
+    return round(found["test"]["top1"] * found["test"]["total"]), found["test"]["total"]

@@ -1,0 +1,92 @@
+"""How far networks see: accuracy by the distance of two marks, with both reaches on the same axis."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from vgg_explorer.analysis.distance import points
+from vgg_explorer.plots.kernels import axis
+from vgg_explorer.plots.look import DASHES, Family, Look
+from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.pairs import MARK
+
+MARKERS = ("circle", "square", "diamond")
+Trace = dict[str, Any]
+
+
+def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380) -> go.Figure:
+    """A line a network, its mean over seeds with the standard deviation; dotted lines where its field ends.
+
+    Stacks are blue, single kernels vermilion; dash and marker say the receptive field.
+    """
+    fields = sorted({seen.field for seen in found})
+    traces = [chance(found, look), *(line(seen, fields.index(seen.field), look) for seen in found)]
+    layout = look.layout(
+        height=height,
+        dragmode=False,
+        hovermode="closest",
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        margin={"l": 8, "r": 8, "t": 56, "b": 8},
+        xaxis=axis(look, look._("distance of the marks, px")) | {"dtick": 2},
+        yaxis=axis(look, look._("accuracy on test pictures")) | {"ticksuffix": " %", "range": [42, 103]},
+        shapes=[edge(field, look) for field in fields],
+        annotations=[edge_label(field, look) for field in fields],
+    )
+    return go.Figure(data=traces, layout=layout)
+
+
+def name(seen: Seen, look: Look) -> str:
+    if seen.kind == "stack":
+        return look._("{n} layers of 3×3").format(n=(seen.field - 1) // 2)
+    return look._("one {field}×{field}").format(field=seen.field)
+
+
+def line(seen: Seen, number: int, look: Look) -> Trace:
+    family: Family = "stack" if seen.kind == "stack" else "large"
+    measured = points(seen)
+    colour = look.shade(family, number % 3 + 1)
+    whole, part, no = look._("sees both marks whole"), look._("sees them in part"), look._("sees one at most")
+    sees = {"whole": whole, "in part": part, "no": no}
+    return {
+        "x": [point.distance for point in measured],
+        "y": [point.accuracy.mean for point in measured],
+        "error_y": {
+            "array": [point.accuracy.deviation if point.accuracy.n > 1 else 0 for point in measured],
+            "color": colour,
+            "thickness": 1,
+            "width": 4,
+        },
+        "name": name(seen, look),
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 2, "dash": DASHES[number % len(DASHES)]},
+        "marker": {"symbol": MARKERS[number % len(MARKERS)], "size": 8},
+        "customdata": [sees[point.sight] for point in measured],
+        "hovertemplate": "%{fullData.name}<br>%{x} px: %{y:.1f} %, %{customdata}<extra></extra>",
+    }
+
+
+def chance(found: Sequence[Seen], look: Look) -> Trace:
+    distances = [distance for seen in found for distance in seen.counts]
+    return {
+        "x": [min(distances), max(distances)],
+        "y": [50, 50],
+        "name": look._("guessing"),
+        "mode": "lines",
+        "line": {"color": look.muted, "dash": "dot", "width": 1},
+        "hoverinfo": "skip",
+    }
+
+
+def edge(field: int, look: Look) -> Trace:
+    """Up to here the best-placed unit of a network with that field sees anything of both marks."""
+    x = field + MARK / 4
+    place = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "line", **place, "line": {"color": look.grid, "width": 1.5}}
+
+
+def edge_label(field: int, look: Look) -> Trace:
+    place = {"x": field + MARK / 4, "y": 0.02, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+    font = {"size": 12, "color": look.muted}
+    return {**place, "text": look._("field {n}").format(n=field), "showarrow": False, "font": font}

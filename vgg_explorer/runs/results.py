@@ -1,0 +1,57 @@
+"""The store's runs as outcomes, and what of them is none, with the reason."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.store import Store
+from vgg_explorer.specs.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Results:
+    """`outcomes` in the order of asking; `left_out` counts the others by their state (`try` for tried rates)."""
+
+    outcomes: tuple[Outcome, ...]
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def results(store: Store) -> Results:
+    """All runs that have ended well and were tested."""
+    return sorted_out(runs(store))
+
+
+def sorted_out(found: Sequence[Run]) -> Results:
+    outcomes, left_out = [], Counter[str]()
+    for run in found:
+        if run.exit == "finished" and run.tests and run.outcome.get("test"):
+            outcomes.append(outcome(run))
+        else:
+            left_out["try" if run.exit == "finished" and not run.tests else run.state] += 1
+    return Results(tuple(outcomes), left_out)
+
+
+def outcome(run: Run) -> Outcome:
+    test, facts = run.outcome["test"], run.facts
+    kinds = {finding["kind"] for finding in run.outcome.get("findings", [])}
+    return Outcome(
+        id=run.id,
+        spec=run.spec,
+        name=run.name,
+        top1=test["top1"],
+        top5=test["top5"],
+        total=test["total"],
+        parameters=facts["parameters"],
+        macs=facts["macs"],
+        field=facts.get("field"),
+        seconds=run.outcome.get("training_seconds", run.seconds),
+        converged="not converged" not in kinds,
+        hardware=hardware(run.outcome.get("surroundings", {})),
+    )
+
+
+def hardware(surroundings: dict[str, Any]) -> str:
+    return str(surroundings.get("gpu") or surroundings.get("processor") or "")

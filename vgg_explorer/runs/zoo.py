@@ -1,0 +1,140 @@
+"""The zoo on the disk: trained networks that ship with the package, what they reached, and where that comes from."""
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from vgg_explorer.runs.files import write_text
+from vgg_explorer.runs.folder import Result
+from vgg_explorer.runs.results import hardware
+from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.outcome import Outcome
+from vgg_explorer.specs.run import RunSpec, read_run
+from vgg_explorer.specs.zoo import SEERS, ZOO, Seer, ZooEntry
+
+HOME = Path(__file__).parents[1] / "zoo"
+RESULTS = "results.json"
+DISTANCE = "distance.json"
+SHIPPED = 0  # the seed whose weights ship: the first, not the best
+KEPT = ("parameters", "macs", "field", "best_epoch", "history", "class_names", "findings", "surroundings")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One network of the zoo and its runs, a seed each; `runs` are results as a run's folder has them."""
+
+    entry: ZooEntry
+    runs: tuple[Result, ...]
+
+    @property
+    def weights(self) -> Path:
+        return HOME / f"{self.entry.name}.safetensors"
+
+    @property
+    def spec(self) -> RunSpec:
+        """The run whose weights ship."""
+        return self.entry.spec(SHIPPED)
+
+    @property
+    def result(self) -> Result:
+        """What the weights that ship have reached."""
+        return next(run for run in self.runs if run["spec"]["seed"] == SHIPPED)
+
+    def outcomes(self) -> list[Outcome]:
+        return [as_outcome(self.entry, run) for run in self.runs]
+
+
+@cache
+def trained(home: Path = HOME) -> tuple[Trained, ...]:
+    """All networks of the zoo; none where it has not been built."""
+    try:
+        found: Mapping[str, Any] = json.loads((home / RESULTS).read_text(encoding="utf-8"))
+    except OSError:
+        return ()
+    return tuple(Trained(entry, tuple(found[entry.name])) for entry in ZOO if entry.name in found)
+
+
+def find(name: str) -> Trained:
+    for each in trained():
+        if each.entry.name == name:
+            return each
+    names = ", ".join(each.entry.name for each in trained())
+    raise SpecError("there is no network {name!r} in the zoo; take {names}.", name=name[:40], names=names)
+
+
+def as_outcome(entry: ZooEntry, run: Result) -> Outcome:
+    test = run["test"]
+    return Outcome(
+        id=f"zoo:{entry.name}",
+        spec=read_run(json.dumps(run["spec"])),
+        name=entry.title,
+        top1=test["top1"],
+        top5=test["top5"],
+        total=test["total"],
+        parameters=run["parameters"],
+        macs=run["macs"],
+        field=run["field"],
+        seconds=None,  # several were trained at once, beside other work
+        converged=not any(finding["kind"] == "not converged" for finding in run["findings"]),
+        hardware=hardware(run["surroundings"]),
+    )
+
+
+def pack(found: Mapping[str, Sequence[Result]], weights: Mapping[str, Path], home: Path = HOME) -> None:
+    """Write results and weights of networks by their names; each result gets the spec of its entry, without paths."""
+    home.mkdir(parents=True, exist_ok=True)
+    by_name = {entry.name: entry for entry in ZOO}
+    kept = {name: [packed(by_name[name], run) for run in runs] for name, runs in found.items()}
+    write_text(home / RESULTS, json.dumps(kept, separators=(",", ":")))
+    for name, path in weights.items():
+        shutil.copyfile(path, home / f"{name}.safetensors")
+    trained.cache_clear()
+
+
+def pack_distance(found: Sequence[Seen], home: Path = HOME) -> None:
+    """Write how far networks see, with the runs that it was measured on."""
+    rows = [
+        {
+            "kind": seen.kind,
+            "name": seen.name,
+            "field": seen.field,
+            "spec": json.loads(seer(seen).spec(SHIPPED).to_json()),
+            "counts": {str(distance): by_seed for distance, by_seed in seen.counts.items()},
+        }
+        for seen in found
+    ]
+    write_text(home / DISTANCE, json.dumps(rows, separators=(",", ":")))
+    distance.cache_clear()
+
+
+def seer(seen: Seen) -> Seer:
+    return next(each for each in SEERS if (each.kind, each.field) == (seen.kind, seen.field))
+
+
+@cache
+def distance(home: Path = HOME) -> tuple[Seen, ...]:
+    """How far networks see; none where it has not been measured."""
+    try:
+        rows = json.loads((home / DISTANCE).read_text(encoding="utf-8"))
+    except OSError:
+        return ()
+    return tuple(Seen(row["kind"], row["name"], row["field"], counted(row["counts"])) for row in rows)
+
+
+def counted(found: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[int, dict[int, tuple[int, int]]]:
+    return {
+        int(distance): {int(seed): (right, tested) for seed, (right, tested) in by_seed.items()}
+        for distance, by_seed in found.items()
+    }
+
+
+def packed(entry: ZooEntry, run: Result) -> Result:
+    spec = entry.spec(run["spec"]["seed"])
+    if replace(read_run(json.dumps(run["spec"])), dataset=spec.dataset) != spec:
+        raise SpecError("the run is another one than {name} of the zoo asks for.", name=entry.name)
+    return {"spec": json.loads(spec.to_json()), "test": run["test"], **{name: run[name] for name in KEPT}}

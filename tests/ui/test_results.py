@@ -1,17 +1,21 @@
 """The Results page as a script."""
 
+import json
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from tests.ui.pages import refusals, said, sound
+from vgg_explorer.runs import zoo
 from vgg_explorer.runs.queue import Request, add
 from vgg_explorer.runs.record import Record, claim
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.zoo import SEEDS
 from vgg_explorer.ui import network_speed, results_data
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
@@ -129,3 +133,22 @@ def test_a_thousand_runs_are_read_quickly_enough_to_be_drawn():
 def test_the_zoo_has_no_time_of_training():
     assert refusals(sound("results", cost="seconds"))
     assert not refusals(sound("results", cost="macs"))
+
+
+def test_the_curves_of_all_runs():
+    three_each()
+    record = Record(open_store(), results(open_store()).outcomes[0].id)
+    for number, share in enumerate((0.5, 0.75), 1):
+        record.measured(50 * number, asdict(Epoch(number, 1.0 / number, share, 1.0, share, 0.1, 2.0, 100)))
+    results_data.stored.clear()
+    chart = next(each for each in sound("results", curves="true").get("plotly_chart") if each.key == "learned")
+    (line,) = json.loads(chart.proto.spec)["data"]
+    assert (line["x"], line["y"]) == ([1, 2], [50, 75])
+
+
+def test_the_curves_of_the_zoo():
+    chart = next(each for each in sound("results", curves="true").get("plotly_chart") if each.key == "learned")
+    lines = json.loads(chart.proto.spec)["data"]
+    protocol = zoo.trained()[-1].entry
+    assert len(lines) == SEEDS * sum(each.entry.dataset == protocol.dataset for each in zoo.trained())
+    assert all(len(line["x"]) == protocol.epochs for line in lines)

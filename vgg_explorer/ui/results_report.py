@@ -6,7 +6,7 @@ from vgg_explorer.analysis.outcomes import Cost, ranked
 from vgg_explorer.plots.report import report
 from vgg_explorer.plots.results import against_cost
 from vgg_explorer.plots.results import confusion as draw_confusion
-from vgg_explorer.ui import export, results_data, results_table
+from vgg_explorer.ui import export, results_curves, results_data, results_table
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.results_data import Chosen
 from vgg_explorer.ui.results_words import left_out, sentence, unconverged
@@ -39,6 +39,9 @@ def written(page: Page, found: Chosen, cost: Cost) -> str:
         heading(page._("Every seed")),
         results_table.seeds(page, found),
     ]
+    if learned := results_curves.curves(found, results_curves.FIRST):
+        figure = results_curves.figure(found, learned, results_curves.FIRST, page.look)
+        parts += [heading(page._("How they learned")), figure]
     for result in ranked(found.networks):
         known = results_data.confusion(result)
         if known is not None:

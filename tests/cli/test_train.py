@@ -64,7 +64,7 @@ def started(home, repository, command, store):
         stderr=subprocess.PIPE,
         text=True,
     )
-    until(lambda: newest(store).state == "running" and epochs(store) > 1, seconds=60)
+    until(lambda: runs(store) and newest(store).state == "running" and epochs(store) > 1, seconds=60)
     id = newest(store).id
     yield process, id
     process.kill()

@@ -120,17 +120,30 @@ def confusion(counts: np.ndarray, classes: Sequence[str], look: Look) -> go.Figu
     return go.Figure(data=[heat], layout=layout)
 
 
-def by_class(first: Sequence[float], second: Sequence[float], classes: Sequence[str], look: Look) -> go.Figure:
-    """What the first network has right more often than the second, in percent points, class by class."""
+def by_class(
+    first: Sequence[float],
+    second: Sequence[float],
+    classes: Sequence[str],
+    look: Look,
+    *,
+    names: tuple[str, str],
+    families: tuple[Family, Family],
+) -> go.Figure:
+    """What the first network has right more often than the second, in percent points, class by class.
+
+    A bar has the hue of the network that is ahead.
+    """
     differences = [100 * (one - other) for one, other in zip(first, second, strict=True)]
     order = np.argsort(differences)
+    hues = (look.shade(families[0], 1), look.shade(families[1], 3 if families[0] == families[1] else 1))
+    title = look._("percent points, {a} less {b}").format(a=short(names[0]), b=short(names[1]))
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": [differences[place] for place in order],
         "y": [classes[place] for place in order],
         "marker": {
-            "color": [look.colour("stack") if differences[place] >= 0 else look.colour("large") for place in order]
+            "color": [hues[0] if differences[place] >= 0 else hues[1] for place in order],
         },
         "hovertemplate": "%{y}: %{x:+.1f}<extra></extra>",
     }
@@ -138,7 +151,7 @@ def by_class(first: Sequence[float], second: Sequence[float], classes: Sequence[
         height=90 + 26 * min(len(classes), 30),
         dragmode=False,
         showlegend=False,
-        xaxis=axis(look, look._("percent points")) | {"zeroline": True, "zerolinecolor": look.muted},
+        xaxis=axis(look, title) | {"zeroline": True, "zerolinecolor": look.muted},
         yaxis=axis(look, "") | {"showgrid": False},
     )
     return go.Figure(data=[bars], layout=layout)

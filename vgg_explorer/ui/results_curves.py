@@ -31,6 +31,12 @@ def figure(found: Chosen, shown: list[Curve], measure: Measure, look: Look) -> A
     return training.curves(shown, measure, look, epochs=found.protocol.epochs)
 
 
+def figures(found: Chosen, look: Look) -> list[Any]:
+    """One of each measure, for the report; none where no epochs are known."""
+    lines = {measure: curves(found, measure) for measure in MEASURES}
+    return [figure(found, shown, measure, look) for measure, shown in lines.items() if shown]
+
+
 def curves(found: Chosen, measure: Measure) -> list[Curve]:
     """A line a run that counts, a point an epoch; a run whose epochs are gone has none."""
     known = kept(found)

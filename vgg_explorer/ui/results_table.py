@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from html import escape
 from itertools import combinations
 
-from vgg_explorer.analysis.outcomes import NetworkResult, against, ranked
+from vgg_explorer.analysis.outcomes import NetworkResult, ranked
 from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.plots.numbers import exact
 from vgg_explorer.plots.report import Table
 from vgg_explorer.ui import table
 from vgg_explorer.ui.page import Page
-from vgg_explorer.ui.plain import plain
 from vgg_explorer.ui.results_data import Chosen
 from vgg_explorer.ui.results_words import pair, share
 from vgg_explorer.ui.table import Markup
@@ -106,10 +105,6 @@ def rows(found: Chosen) -> Iterator[dict[str, object]]:
                 "receptive_field": outcome.field,
                 "training_seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
                 "hardware": outcome.hardware,
+                "versions": outcome.versions,
                 "run": outcome.id,
             }
-
-
-def words(page: Page, found: Chosen) -> list[str]:
-    first, *others = ranked(found.networks)
-    return [plain(pair(page, first, other)) for other in others if against(first, other).n]

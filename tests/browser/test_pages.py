@@ -137,6 +137,8 @@ def test_a_shared_link_opens_the_same_page(browser, server, entry):
 
 
 def main_text(visitor: Visitor) -> str:
+    """All that is said, when a worker has answered what the page asked it."""
+    visitor.page.get_by_text("Timing a few steps").wait_for(state="detached", timeout=40_000)
     return visitor.page.get_by_test_id("stMain").inner_text()
 
 

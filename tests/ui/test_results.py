@@ -146,6 +146,10 @@ def test_costs_are_those_of_the_network_as_it_was_trained():
 
 def test_the_zoo_has_no_time_of_training():
     assert refusals(sound("results", cost="seconds"))
+    assert "Training, s" not in html(sound("results"))
+    three_each()
+    results_data.stored.clear()
+    assert "Training, s" in html(sound("results"))
     assert not refusals(sound("results", cost="macs"))
 
 

@@ -37,10 +37,13 @@ def by_network(page: Page, found: Chosen) -> Table:
         page._("Parameters"),
         page._("MACs"),
         page._("Receptive field"),
-        page._("Training, s"),
         page._("Learning rate"),
+        page._("Training, s"),
     )
-    return heads, [row(result) for result in ranked(found.networks)]
+    rows = [row(result) for result in ranked(found.networks)]
+    if all(result.seconds is None for result in found.networks):
+        return heads[:-1], [cells[:-1] for cells in rows]
+    return heads, rows
 
 
 def row(result: NetworkResult) -> list[object]:
@@ -52,8 +55,8 @@ def row(result: NetworkResult) -> list[object]:
         exact(result.outcomes[0].parameters),
         exact(result.outcomes[0].macs),
         f"{field:.0f}" if field else "–",
-        "–" if result.seconds is None else f"{result.seconds:,.0f}",
         ", ".join(sorted({f"{outcome.spec.recipe.learning_rate:g}" for outcome in result.outcomes})),
+        "–" if result.seconds is None else f"{result.seconds:,.0f}",
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.distance import points
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import DASHES, Family, Look
 from vgg_explorer.specs.distance import Seen
@@ -34,7 +35,7 @@ def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380
         shapes=[band(field, look) for field in fields],
         annotations=[band_label(field, look) for field in fields],
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def name(seen: Seen, look: Look) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.outcomes import Cost, NetworkResult, pareto
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import MARKERS, Family, Look
 from vgg_explorer.plots.numbers import NARROW, readable
@@ -32,7 +33,7 @@ def against_cost(results: Sequence[NetworkResult], families: Sequence[Family], c
         xaxis=axis(look, titles(look)[cost]) | ({"type": "log", "exponentformat": "SI"} if cost in LOG else {}),
         yaxis=axis(look, look._("accuracy on test pictures")) | {"ticksuffix": " %"},
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def mark(result: NetworkResult, family: Family, cost: Cost, look: Look) -> Trace:
@@ -117,7 +118,7 @@ def confusion(counts: np.ndarray, classes: Sequence[str], look: Look) -> go.Figu
         xaxis=axis(look, look._("taken for")) | {"side": "top", "tickangle": -40, "showgrid": False},
         yaxis=axis(look, look._("class")) | {"autorange": "reversed", "showgrid": False},
     )
-    return go.Figure(data=[heat], layout=layout)
+    return Figure(data=[heat], layout=layout)
 
 
 def by_class(
@@ -154,4 +155,4 @@ def by_class(
         xaxis=axis(look, title) | {"zeroline": True, "zerolinecolor": look.muted},
         yaxis=axis(look, "") | {"showgrid": False},
     )
-    return go.Figure(data=[bars], layout=layout)
+    return Figure(data=[bars], layout=layout)

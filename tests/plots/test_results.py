@@ -43,7 +43,7 @@ def test_what_separates_two_networks_class_by_class():
     figure = by_class([0.9, 0.5], [0.8, 0.7], ["a", "b"], LOOK, names=names, families=("large", "stack"))
     assert list(figure.data[0].y) == ["b", "a"] and list(figure.data[0].x) == pytest.approx([-20, 10])
     assert figure.data[0].marker.color == (LOOK.shade("stack", 1), LOOK.shade("large", 1))  # of the one that is ahead
-    assert figure.layout.xaxis.title.text == "percent points, one 5×5 less two 3×3"
+    assert figure.layout.xaxis.title.text == "percent points,<br>one 5×5<br>less two 3×3"
     alike = by_class([0.9, 0.5], [0.8, 0.7], ["a", "b"], LOOK, names=names, families=("stack", "stack"))
     assert len(set(alike.data[0].marker.color)) == 2
 

@@ -137,7 +137,7 @@ def by_class(
     differences = [100 * (one - other) for one, other in zip(first, second, strict=True)]
     order = np.argsort(differences)
     hues = (look.shade(families[0], 1), look.shade(families[1], 3 if families[0] == families[1] else 1))
-    title = look._("percent points, {a} less {b}").format(a=short(names[0]), b=short(names[1]))
+    title = look._("percent points,<br>{a}<br>less {b}").format(a=short(names[0]), b=short(names[1]))
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -149,7 +149,7 @@ def by_class(
         "hovertemplate": "%{y}: %{x:+.1f}<extra></extra>",
     }
     layout = look.layout(
-        height=90 + 26 * min(len(classes), 30),
+        height=130 + 26 * min(len(classes), 30),
         dragmode=False,
         showlegend=False,
         xaxis=axis(look, title) | {"zeroline": True, "zerolinecolor": look.muted},

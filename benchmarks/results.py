@@ -39,7 +39,8 @@ def fill(store: Store, count: int) -> None:
         (id,) = add(store, [Request(spec)], f"owner {protocol}")
         claim(store, id, os.getpid())
         record = Record(store, id)
-        record.ready({"parameters": 1000 * (place + 1), "macs": 10**6 * (place + 1), "field": 5})
+        facts = {"parameters": 1000 * (place + 1), "macs": 10**6 * (place + 1), "field": 5}
+        record.ready(facts | {"shape": (3, 32, 32), "classes": 6})
         test = {"top1": 0.8 + 0.001 * (place * 7 % 11 + seed), "top5": 1.0, "loss": 0.5, "total": 2000}
         record.end("finished", outcome={"test": test, "training_seconds": 9.0, "findings": [], "surroundings": {}})
 

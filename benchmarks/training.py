@@ -24,6 +24,7 @@ from torchvision import transforms
 from benchmarks.analysis import processor
 from vgg_explorer.data.sets import InMemory, Sets
 from vgg_explorer.engine.experiment import Experiment
+from vgg_explorer.engine.plan import threads
 from vgg_explorer.engine.training import learn
 from vgg_explorer.models.build import build
 from vgg_explorer.specs.recipe import Augment, Recipe
@@ -115,6 +116,14 @@ def experiment(pictures: int, recipe: Recipe) -> Experiment:
     return Experiment(RunSpec(NETWORK, "cifar10", recipe), sets)
 
 
+def with_threads(count: int, epoch: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        with threads(count):
+            epoch()
+
+    return run
+
+
 def rounds(ways: dict[str, Callable[[], None]], count: int) -> Iterator[dict[str, float]]:
     """Seconds of an epoch of each way, all of them once a round."""
     for _ in range(count):
@@ -137,12 +146,12 @@ def main() -> None:
     steps = made.batches.steps
     print(f"{processor()}; {platform.system()} {platform.machine()}, {os.cpu_count()} logical cores")
     print(f"Python {platform.python_version()}, torch {torch.__version__}; {made.plan}")
-    torch.set_num_threads(made.plan.threads)
+    usual, found = torch.get_num_threads(), made.plan.threads  # a plain script takes what torch takes
     ways = {
-        "this package": ours(made),
-        "plain script, 0 workers": plain_script(made, recipe, 0),
-        "plain script, 2 workers": plain_script(made, recipe, 2),
-        "bare step": bare_step(made, chosen.batch, steps),
+        "this package": with_threads(found, ours(made)),
+        "plain script, 0 workers": with_threads(usual, plain_script(made, recipe, 0)),
+        "plain script, 2 workers": with_threads(usual, plain_script(made, recipe, 2)),
+        "bare step": with_threads(found, bare_step(made, chosen.batch, steps)),
     }
     list(rounds(ways, 1))  # warm up: workers start, kernels are chosen
     measured = list(rounds(ways, chosen.rounds))

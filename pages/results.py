@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import export, frame, results_charts, results_data, results_report, results_table
+from vgg_explorer.ui import export, frame, results_charts, results_curves, results_data, results_report, results_table
 from vgg_explorer.ui import results_words as words
 
 page = frame.begin("results")
@@ -31,6 +31,9 @@ with page.folded("pairs", page._("Every two networks, paired by seed")) as pairs
 with page.folded("seeds", page._("Every seed")) as seeds:
     if seeds.open:
         results_charts.plain_table(results_table.seeds(page, found))
+with page.folded("curves", page._("How they learned")) as learned:
+    if learned.open:
+        results_curves.draw(page, found)
 with page.folded("confusion", page._("What was taken for what")) as confused:
     if confused.open:
         results_charts.confusion(page, found)

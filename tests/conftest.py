@@ -1,11 +1,14 @@
 """What all tests share: where the repository is, and that a browser test may not be skipped where one is promised."""
 
+import json
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.runs.conftest import end_family
 
 # No time limit for one example: a busy machine is no fault of the code.
 settings.register_profile("house", deadline=None)
@@ -16,10 +19,13 @@ BROWSER_IS_PROMISED = os.environ.get("VGG_EXPLORER_REQUIRE_BROWSER") == "1"
 
 @pytest.fixture(scope="session", autouse=True)
 def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test touches the data of the person who runs it."""
+    """No test touches the data of the person who runs it; a supervisor that a page has started there ends with them."""
+    home = tmp_path_factory.mktemp("data")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home))
         yield
+    if (found := home / "supervisor.json").exists():
+        end_family(json.loads(found.read_text())["pid"])
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,9 @@ def outcome(
     line: str, seed: int, top1: float, *, parameters: int = 100, macs: int = 1000, field: int | None = 5, **more
 ):
     spec = RunSpec(line, "shapes", replace(QUICK, **more), seed)
-    return Outcome(f"{line}{seed}", spec, "", top1, 1.0, 1000, parameters, macs, field, 2.0 + seed, True, "")
+    return Outcome(
+        f"{line}{seed}", spec, "", top1, 1.0, 1000, parameters, macs, field, 2.0 + seed, True, "", "", (3, 32, 32), 6
+    )
 
 
 A = [outcome("A", seed, value) for seed, value in enumerate((0.80, 0.82, 0.81))]

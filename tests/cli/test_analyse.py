@@ -108,12 +108,17 @@ def test_a_pool_that_does_not_fit_is_dropped_and_named() -> None:
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_bad_input_is_one_sentence_on_stderr(arguments: tuple[str, ...], sentence: str) -> None:
-    result = run("analyse", *arguments)
+def test_bad_input_is_one_sentence_on_stderr(typed, arguments: tuple[str, ...], sentence: str) -> None:
+    code, out, words = typed("analyse", *arguments)
+    assert (code, out) == (2, "")
+    assert sentence in words
+    assert words.splitlines()[-1].startswith("Error: ")
+
+
+def test_a_refusal_is_the_end_of_the_process() -> None:
+    result = run("analyse", "conv3-8 FC-x")
     assert (result.returncode, result.stdout) == (2, "")
-    assert sentence in result.stderr
-    assert result.stderr.splitlines()[-1].startswith("Error: ")
-    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith("Error: Layer 2, ") and "Traceback" not in result.stderr
 
 
 def test_networks_lists_the_catalogue() -> None:

@@ -16,6 +16,7 @@ from vgg_explorer.runs.control import SHELL, Person, stop
 from vgg_explorer.runs.listing import histories, runs
 from vgg_explorer.runs.state import OPEN, Run
 from vgg_explorer.runs.store import Store
+from vgg_explorer.settings import settings
 
 NETWORK = "conv3-8 maxpool gap FC-10 | norm batch"
 LONG = ["train", "--network", NETWORK, "--dataset", "digits", "--epochs", "4000"]
@@ -63,7 +64,7 @@ def started(home, repository, command, store):
         stderr=subprocess.PIPE,
         text=True,
     )
-    until(lambda: newest(store).state == "running" and epochs(store) > 1, seconds=60)
+    until(lambda: runs(store) and newest(store).state == "running" and epochs(store) > 1, seconds=60)
     id = newest(store).id
     yield process, id
     process.kill()
@@ -168,7 +169,6 @@ def test_a_killed_worker_is_said_in_a_sentence(started, store):
     [
         (["--network", "conv3-8 FC-x"], 'Layer 2, "FC-x": this is no layer'),
         (["--network", "D", "--dataset", "cifar"], "there is no data set 'cifar'; take cifar10"),
-        (["--network", "D", "--dataset", "cifar10"], "cifar10 is not on this machine; download it first, or take"),
         (["--network", "D", "--recipe", "slow"], "there is no recipe 'slow'; take "),
         (["--network", "D", "--epochs", "0"], "the number of epochs is 0; it must be a whole number from 1 to 10,000."),
         (["--network", "D", "--seeds", "0"], "the number of seeds is 0; it must be a whole number from 1 to 100."),
@@ -179,13 +179,25 @@ def test_a_killed_worker_is_said_in_a_sentence(started, store):
         (["--network", "conv9-8p0 FC-2", "--dataset", "digits"], "a window of 9x9 does not fit the map of 8x8"),
         (["--network", "conv3-8 gap", "--dataset", "digits"], "classes need a last FC layer; add FC-10."),
         (["--network", "conv3-8 FC-2", "--dataset", "pairs"], "pairs needs a network that ends in gap"),
-        (["--network", "D", "--dataset", "folder /nowhere"], "/nowhere"),
     ],
 )
-def test_nonsense_is_refused_in_one_sentence(command, arguments, sentence):
-    shown = command("train", *arguments)
-    assert shown.returncode == 2
-    assert sentence in shown.stderr
+def test_nonsense_is_refused_in_one_sentence(typed, monkeypatch, tmp_path, arguments, sentence):
+    monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
+    settings.cache_clear()
+    code, _, words = typed("train", *arguments)
+    settings.cache_clear()
+    assert code == 2 and sentence in words
+    assert len(words.strip().splitlines()) == 1 and words.startswith("Error: ")
+    assert not (tmp_path / "supervisor.json").exists()  # nobody was troubled
+
+
+@pytest.mark.parametrize(
+    ("dataset", "sentence"),
+    [("folder /nowhere", "/nowhere"), ("cifar10", "cifar10 is not on this machine; download it first, or take")],
+)
+def test_pictures_that_are_not_here_are_refused(command, dataset, sentence):
+    shown = command("train", "--network", "D", "--dataset", dataset)
+    assert shown.returncode == 2 and sentence in shown.stderr
     assert len(shown.stderr.strip().splitlines()) == 1 and shown.stderr.startswith("Error: ")
 
 

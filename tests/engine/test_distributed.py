@@ -21,6 +21,7 @@ def flat(value: object) -> list[float]:
     return [float(value)]  # type: ignore[arg-type]
 
 
+@pytest.mark.slow  # three processes that load torch
 def test_two_ranks_give_the_result_of_one(repository, tmp_path):
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--standalone"]
     command += ["-m", "tests.oracles.ranks", str(tmp_path / "out")]

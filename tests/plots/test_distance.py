@@ -1,6 +1,7 @@
 """Accuracy by distance as a figure."""
 
 from tests.analysis.test_distance import GOOD, seen
+from vgg_explorer.analysis.pairs import sight
 from vgg_explorer.plots.distance import accuracy_by_distance
 from vgg_explorer.plots.look import Look
 
@@ -21,7 +22,9 @@ def test_one_seed_has_no_spread():
     assert list(single.error_y.array) == [0, 0]
 
 
-def test_a_line_stands_where_a_field_ends():
+def test_a_band_lies_where_marks_are_seen_in_part():
     figure = accuracy_by_distance([GOOD, SINGLE, seen({9: (0.9,)}, field=11)], LOOK)
-    assert [shape.x0 for shape in figure.layout.shapes] == [7.5, 11.5]
+    for field, band in zip((7, 11), figure.layout.shapes, strict=True):
+        inside = [distance for distance in range(2, 20) if band.x0 < distance < band.x1]
+        assert inside == [distance for distance in range(2, 20) if sight(field, distance) == "in part"]
     assert [note.text for note in figure.layout.annotations] == ["field 7", "field 11"]

@@ -39,13 +39,17 @@ def test_confusion_is_a_share_of_each_class():
 
 
 def test_what_separates_two_networks_class_by_class():
-    figure = by_class([0.9, 0.5], [0.8, 0.7], ["a", "b"], LOOK)
+    names = ("one 5×5", "two 3×3")
+    figure = by_class([0.9, 0.5], [0.8, 0.7], ["a", "b"], LOOK, names=names, families=("large", "stack"))
     assert list(figure.data[0].y) == ["b", "a"] and list(figure.data[0].x) == pytest.approx([-20, 10])
-    assert figure.data[0].marker.color == (LOOK.colour("large"), LOOK.colour("stack"))
+    assert figure.data[0].marker.color == (LOOK.shade("stack", 1), LOOK.shade("large", 1))  # of the one that is ahead
+    assert figure.layout.xaxis.title.text == "percent points,<br>one 5×5<br>less two 3×3"
+    alike = by_class([0.9, 0.5], [0.8, 0.7], ["a", "b"], LOOK, names=names, families=("stack", "stack"))
+    assert len(set(alike.data[0].marker.color)) == 2
 
 
 def test_a_report_needs_no_network_and_holds_what_it_was_given():
-    figure = by_class([0.9], [0.8], ["a"], LOOK)
+    figure = by_class([0.9], [0.8], ["a"], LOOK, names=("a", "b"), families=("stack", "large"))
     text = report("T <b>", ["words & more", "# Heading", (("a", "b"), [("x", 1.5), ("<i>", 2)]), figure])
     assert "words &amp; more" in text and "<h2>Heading</h2>" in text and "<td>1.5</td>" in text
     assert "T &lt;b&gt;" in text and "<td>&lt;i&gt;</td>" in text

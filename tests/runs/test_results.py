@@ -9,15 +9,16 @@ from vgg_explorer.runs.results import results
 from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
+SEEN_ON = {"processor": "P", "gpu": "", "python": "3.11.7", "torch": "2.14.1", "system": "Linux"}
 TEST = {"top1": 0.75, "top5": 1.0, "loss": 0.5, "total": 200}
 
 
 def ended(store, exit, *, tests: bool = True, test=TEST, seed: int = 0, finding: str = "") -> str:
     (id,) = add(store, [Request(replace(SPEC, seed=seed), tests=tests)], "me")
     claim(store, id, os.getpid())
-    Record(store, id).ready({"parameters": 10, "macs": 20, "field": 3})
+    Record(store, id).ready({"parameters": 10, "macs": 20, "field": 3, "shape": [1, 8, 8], "classes": 10})
     findings = [{"kind": finding}] if finding else []
-    outcome = {"test": test, "training_seconds": 4.0, "findings": findings, "surroundings": {"processor": "P"}}
+    outcome = {"test": test, "training_seconds": 4.0, "findings": findings, "surroundings": SEEN_ON}
     Record(store, id).end(exit, outcome=outcome)
     return id
 
@@ -29,6 +30,8 @@ def test_what_has_ended_well_and_was_tested_counts(opened):
     assert (outcome.id, outcome.spec, outcome.top1, outcome.total) == (id, SPEC, 0.75, 200)
     assert (outcome.parameters, outcome.macs, outcome.field, outcome.seconds) == (10, 20, 3, 4.0)
     assert not outcome.converged and outcome.hardware == "P" and not found.left_out
+    assert outcome.versions == "Python 3.11.7, torch 2.14.1"
+    assert outcome.fitted == "conv3-8 gap FC-6 | input 1x8x8 | classes 10"
 
 
 def test_nothing_else_does_and_each_is_said(opened):

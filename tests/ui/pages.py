@@ -1,6 +1,7 @@
 """Pages as scripts, without a browser."""
 
 import re
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -39,6 +40,7 @@ def refusals(page: AppTest) -> list[str]:
     return [error.value.replace("\\", "") for error in page.error]
 
 
+@cache
 def parameters(entry: PageEntry) -> list[str]:
     """What a page's address can hold: a widget and its parameter have the same name."""
     with patch("vgg_explorer.ui.order.can_train", return_value=False):  # no worker is asked for anything

@@ -1,17 +1,24 @@
 """The Results page as a script."""
 
+import json
 import os
-from dataclasses import replace
+import re
+from dataclasses import asdict, replace
 
 import pytest
 
 from tests.ui.pages import refusals, said, sound
+from vgg_explorer.analysis.derive import derive
+from vgg_explorer.analysis.report import analyse
+from vgg_explorer.runs import zoo
 from vgg_explorer.runs.queue import Request, add
 from vgg_explorer.runs.record import Record, claim
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.zoo import SEEDS
 from vgg_explorer.ui import network_speed, results_data
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
@@ -30,9 +37,10 @@ def ended(line: str, seed: int, top1: float, *, exit="finished", epochs: int = 3
     (id,) = add(open_store(), [Request(spec)], "me")
     claim(open_store(), id, os.getpid())
     record = Record(open_store(), id)
-    record.ready({"parameters": parameters, "macs": 5000, "field": 5})
+    record.ready({"parameters": parameters, "macs": 5000, "field": 5, "shape": [3, 32, 32], "classes": 6})
+    around = {"processor": "P", "torch": "2.14.1"}
     test = {"top1": top1, "top5": 1.0, "loss": 1.0, "total": 2000} if exit == "finished" else None
-    record.end(exit, outcome={"test": test, "training_seconds": 3.0, "findings": [], "surroundings": {}})
+    record.end(exit, outcome={"test": test, "training_seconds": 3.0, "findings": [], "surroundings": around})
     return id
 
 
@@ -53,7 +61,7 @@ def test_who_is_ahead_at_what_cost_and_matched_in_what():
     three_each()
     text = said(sound("results")).replace("\\", "")
     assert "Conv3-8 conv3-8 gap FC-6 is ahead of conv5-8 gap FC-6 by 5.2 points, 95 % interval" in text
-    assert "It has **33 % fewer parameters**" in text or "It has 33 % fewer parameters" in text
+    assert "It has 33 % fewer parameters" in text.replace("**", "")
     assert "They match in receptive field and MACs, not in parameters." in text
 
 
@@ -92,7 +100,7 @@ def test_milliseconds_are_measured_when_somebody_asks():
     next(button for button in page.button if button.label == "Measure").click()
     page.run()
     assert not page.exception
-    assert f"{STACK} | input 3x32x32" in network_speed.KNOWN
+    assert f"{STACK} | input 3x32x32 | classes 6" in network_speed.KNOWN
     assert not [button for button in page.button if button.label == "Measure"]
 
 
@@ -102,14 +110,16 @@ def test_the_report_holds_every_number_of_the_page(monkeypatch):
     monkeypatch.setattr(
         "vgg_explorer.ui.export.button", lambda label, content, file, kind: captured.update({file: content})
     )
-    page = sound("results", of=protocol_of(3))
-    text = captured["results.html"]()
-    shown = html(page)
-    for number in ("91.00 ± 1.00", "85.83 ± 0.76", "5,000", "150", "100"):
-        assert number in shown.replace("\xa0", " ") and number in text.replace("\xa0", " ")
-    assert "by 5.2 points" in text and "90.00 %" in text  # the sentence, and every seed
+    page = sound("results", of=protocol_of(3), pairs="true", seeds="true")
+    text = captured["results.html"]().partition("</head>")[2]
+    cells = " ".join(re.findall(r"<td[^>]*>(.*?)</td>", html(page), re.DOTALL))
+    numbers = set(re.findall(r"\d[\d,.]*", re.sub(r"<[^>]*>", " ", cells)))
+    assert {"91.00", "1.00", "85.83", "0.76", "5,000", "150", "90.00", "1,800"} <= numbers
+    assert all(number in text for number in numbers)
+    assert "by 5.2 points" in text and "torch 2.14.1" in text
     lines = captured["results.csv"]().splitlines()
-    assert len(lines) == 7 and "seed" in lines[0] and "macs_conv_and_fc" in lines[0] and "hardware" in lines[0]
+    assert len(lines) == 7 and "seed" in lines[0] and "macs_conv_and_fc" in lines[0] and "hardware,versions" in lines[0]
+    assert all("P,torch 2.14.1" in line for line in lines[1:])
 
 
 def test_confusion_comes_from_the_files():
@@ -121,11 +131,42 @@ def test_confusion_comes_from_the_files():
     assert any("The files of these runs are gone" in info.value for info in page.info)
 
 
-def test_a_thousand_runs_are_read_quickly_enough_to_be_drawn():
+def test_runs_that_wait_are_counted():
     add(open_store(), [Request(RunSpec(STACK, "shapes", QUICK, seed)) for seed in range(50)], "me")
     assert results_data.stored().left_out["waiting"] == 50
 
 
+def test_costs_are_those_of_the_network_as_it_was_trained():
+    """What milliseconds are measured on has the parameters and MACs that stand beside them."""
+    for network in zoo.trained():
+        outcome = network.outcomes()[0]
+        report = analyse(derive(outcome.fitted).network)
+        assert (report.parameters, report.macs) == (outcome.parameters, outcome.macs)
+
+
 def test_the_zoo_has_no_time_of_training():
     assert refusals(sound("results", cost="seconds"))
+    assert "Training, s" not in html(sound("results"))
+    three_each()
+    results_data.stored.clear()
+    assert "Training, s" in html(sound("results"))
     assert not refusals(sound("results", cost="macs"))
+
+
+def test_the_curves_of_all_runs():
+    three_each()
+    record = Record(open_store(), results(open_store()).outcomes[0].id)
+    for number, share in enumerate((0.5, 0.75), 1):
+        record.measured(50 * number, asdict(Epoch(number, 1.0 / number, share, 1.0, share, 0.1, 2.0, 100)))
+    results_data.stored.clear()
+    chart = next(each for each in sound("results", curves="true").get("plotly_chart") if each.key == "learned")
+    (line,) = json.loads(chart.proto.spec)["data"]
+    assert (line["x"], line["y"]) == ([1, 2], [50, 75])
+
+
+def test_the_curves_of_the_zoo():
+    chart = next(each for each in sound("results", curves="true").get("plotly_chart") if each.key == "learned")
+    lines = json.loads(chart.proto.spec)["data"]
+    protocol = zoo.trained()[-1].entry
+    assert len(lines) == SEEDS * sum(each.entry.dataset == protocol.dataset for each in zoo.trained())
+    assert all(len(line["x"]) == protocol.epochs for line in lines)

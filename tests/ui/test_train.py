@@ -43,7 +43,8 @@ def html(page) -> str:
 def test_the_first_view_is_an_experiment_that_can_be_started():
     page = sound("train")
     assert not page.error
-    assert "Trains **B, 3×3 pairs** and **B, 5×5** on `shapes`" in said(page)
+    assert "Trains **B, 3×3 pairs** and **B, 5×5** on `shapes`, 6 epochs" in said(page)
+    assert page.pills[0].value == "b"  # the one whose outcome was measured
     assert "**6 runs, about" in said(page)
     assert "No runs yet" in said(page)
 

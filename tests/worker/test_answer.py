@@ -1,13 +1,15 @@
 """Answers of the worker, in this process."""
 
+import numpy as np
 import pytest
 
 from vgg_explorer.data.progress import fetching
 from vgg_explorer.engine.plan import threads
+from vgg_explorer.runs import zoo
 from vgg_explorer.runs.messages import Kind, content, kind_of, packed
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.question import Calibrate, Download, Measure
+from vgg_explorer.specs.question import Calibrate, Download, Evaluate, Measure
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.worker import answer, timing
 
@@ -31,6 +33,14 @@ def test_steps_are_timed_for_each_network():
     found = asked(Calibrate(("conv3-4 gap FC-3", "conv3-8 conv3-8 gap FC-3"), (3, 16, 16), 3, QUICK))
     assert [each.line for each in found] == ["conv3-4 gap FC-3", "conv3-8 conv3-8 gap FC-3"]
     assert all(0 < each.seconds < 10 and each.device == "cpu" and each.threads >= 1 for each in found)
+
+
+@pytest.mark.parametrize("name", ["shapes-pairs", "shapes-5x5"])
+def test_what_the_zoo_says_is_measured_again(name):
+    known = zoo.find(name).result["test"]
+    found = asked(Evaluate(f"zoo:{name}"))["test"]
+    moved = np.abs(np.array(found["confusion"]) - np.array(known["confusion"])).sum()
+    assert found["total"] == known["total"] and moved <= 4  # two pictures: other processors round differently
 
 
 def test_passes_are_timed_at_each_batch():

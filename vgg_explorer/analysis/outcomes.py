@@ -26,6 +26,10 @@ class NetworkResult:
     def name(self) -> str:
         return self.outcomes[-1].name or self.line
 
+    @property
+    def fitted(self) -> str:
+        return self.outcomes[-1].fitted
+
     @cached_property
     def accuracies(self) -> dict[int, float]:
         """Per cent by seed; of a seed that was trained twice the later one."""

@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.convolution import KERNEL, PICTURE, convolve
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.look import Look
 
 
@@ -48,7 +49,7 @@ def steps(picture: np.ndarray, kernel: np.ndarray, done: int, look: Look) -> go.
             caption(output_at + 2.5, height, f"{output.shape[0]}×{output.shape[1]}", look),
         ],
     )
-    return go.Figure(data=grids, layout=layout)
+    return Figure(data=grids, layout=layout)
 
 
 def grid(values: np.ndarray, left: float, top: float, look: Look, name: str) -> dict[str, Any]:

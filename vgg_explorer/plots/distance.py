@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.distance import points
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import DASHES, Family, Look
 from vgg_explorer.specs.distance import Seen
@@ -16,7 +17,7 @@ Trace = dict[str, Any]
 
 
 def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380) -> go.Figure:
-    """A line a network, its mean over seeds with the standard deviation; dotted lines where its field ends.
+    """A line a network, its mean over seeds with the standard deviation; a band where its field ends.
 
     Stacks are blue, single kernels vermilion; dash and marker say the receptive field.
     """
@@ -31,10 +32,10 @@ def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380
         margin={"l": 8, "r": 8, "t": 56, "b": 8},
         xaxis=axis(look, look._("distance of the marks, px")) | {"dtick": 2},
         yaxis=axis(look, look._("accuracy on test pictures")) | {"ticksuffix": " %", "range": [42, 103]},
-        shapes=[edge(field, look) for field in fields],
-        annotations=[edge_label(field, look) for field in fields],
+        shapes=[band(field, look) for field in fields],
+        annotations=[band_label(field, look) for field in fields],
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def name(seen: Seen, look: Look) -> str:
@@ -79,14 +80,13 @@ def chance(found: Sequence[Seen], look: Look) -> Trace:
     }
 
 
-def edge(field: int, look: Look) -> Trace:
-    """Up to here the best-placed unit of a network with that field sees anything of both marks."""
-    x = field + MARK / 4
-    place = {"x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"}
-    return {"type": "line", **place, "line": {"color": look.grid, "width": 1.5}}
+def band(field: int, look: Look) -> Trace:
+    """Where the best-placed unit of a network with that field sees the marks in part: whole on its left, not right."""
+    place = {"x0": field - MARK + 0.5, "x1": field + 0.5, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "rect", **place, "fillcolor": look.grid, "opacity": 0.5, "line": {"width": 0}, "layer": "below"}
 
 
-def edge_label(field: int, look: Look) -> Trace:
-    place = {"x": field + MARK / 4, "y": 0.02, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+def band_label(field: int, look: Look) -> Trace:
+    place = {"x": field + 0.5, "y": 0.02, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
     font = {"size": 12, "color": look.muted}
     return {**place, "text": look._("field {n}").format(n=field), "showarrow": False, "font": font}

@@ -12,6 +12,7 @@ from vgg_explorer.analysis.kernels import (
     stack_formula,
     stack_weights,
 )
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.plots.numbers import exact, readable
 from vgg_explorer.specs.kernels import KERNELS, Kind
@@ -42,7 +43,7 @@ def bars(comparison: Comparison, look: Look, *, formulas: bool = False) -> go.Fi
                 "marker": bar_marker(comparison, side, look),
             }
         )
-    return go.Figure(data=traces, layout=bars_layout(look))
+    return Figure(data=traces, layout=bars_layout(look))
 
 
 def families(comparison: Comparison) -> tuple[Family, Family]:
@@ -120,7 +121,7 @@ def curves(comparison: Comparison, look: Look) -> go.Figure:
         yaxis=axis(look, look._("weights (log scale)")) | {"type": "log", "dtick": 1, "exponentformat": "SI"},
         shapes=[marked(comparison.kernel, look)],
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def curve(

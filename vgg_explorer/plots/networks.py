@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from vgg_explorer.analysis.report import LayerReport, Report
 from vgg_explorer.analysis.side_by_side import HEAD, Column, Measure, amount, columns, measured, parts
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.look import DASHES, MARKERS, Family, Look
 from vgg_explorer.plots.numbers import NARROW, exact, percent, readable
 from vgg_explorer.specs.layers import Conv
@@ -70,7 +71,7 @@ def by_layer(networks: Sequence[Shown], measure: Measure, look: Look) -> go.Figu
         shapes=bands(rows, look),
         annotations=part_names(rows, look),
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def line(shown: Shown, place: int, rows: Sequence[Column], measure: Measure, look: Look) -> dict[str, Any]:
@@ -205,7 +206,7 @@ def treemap(shown: Shown, look: Look) -> go.Figure:
         "tiling": {"pad": 2},
         "pathbar": {"visible": False},
     }
-    return go.Figure(
+    return Figure(
         data=[trace],
         layout=look.layout(
             height=380, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext={"minsize": 12, "mode": "hide"}

@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.paths import Paths
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.look import Family, Look
 
 LEAN, SLOPE = 0.30, 0.60
@@ -60,7 +61,7 @@ def pyramid(levels: Sequence[Paths], family: Family, look: Look, *, height: int 
     traces = [sheets(planes, side, look), *faces(planes, look.colour(family)), *cells(planes, side, family, look)]
     traces += [path_markers(planes[0], look), unit_markers(planes[-1], look)]
     layout = frame(side, look, height) | {"annotations": [label(plane, len(levels), look) for plane in planes]}
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def chosen(count: int) -> list[int]:

@@ -10,6 +10,7 @@ from vgg_explorer.analysis.paths import normalised, paths
 from vgg_explorer.analysis.receptive_field import Field, ReceptiveField, outline, receptive_fields, rectangle
 from vgg_explorer.analysis.report import Report
 from vgg_explorer.data.pictures import data_uri
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import Look
 from vgg_explorer.plots.networks import family, short
@@ -53,7 +54,7 @@ def over_picture(network: Network, index: int, unit: tuple[int, int], picture: s
         xaxis={**hidden, "range": [-margins[1], width + margins[1]], "constrain": "domain"},
         yaxis={**hidden, "range": [height + margins[0], -margins[0]], "scaleanchor": "x", "constrain": "domain"},
     )
-    return go.Figure(data=[units(network, index, field, look), chosen(field, unit, colour, look)], layout=layout)
+    return Figure(data=[units(network, index, field, look), chosen(field, unit, colour, look)], layout=layout)
 
 
 def margin(side: Field, shape: tuple[int, ...], axis: int, size: int) -> float:
@@ -143,7 +144,7 @@ def growth(reports: Sequence[Report], indices: Sequence[int], look: Look) -> go.
         shapes=[level(side, look)],
         annotations=[level_label(side, look)],
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def level(side: int, look: Look) -> Trace:

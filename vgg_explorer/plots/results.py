@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.outcomes import Cost, NetworkResult, pareto
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import MARKERS, Family, Look
 from vgg_explorer.plots.numbers import NARROW, readable
@@ -32,7 +33,7 @@ def against_cost(results: Sequence[NetworkResult], families: Sequence[Family], c
         xaxis=axis(look, titles(look)[cost]) | ({"type": "log", "exponentformat": "SI"} if cost in LOG else {}),
         yaxis=axis(look, look._("accuracy on test pictures")) | {"ticksuffix": " %"},
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def mark(result: NetworkResult, family: Family, cost: Cost, look: Look) -> Trace:
@@ -117,28 +118,41 @@ def confusion(counts: np.ndarray, classes: Sequence[str], look: Look) -> go.Figu
         xaxis=axis(look, look._("taken for")) | {"side": "top", "tickangle": -40, "showgrid": False},
         yaxis=axis(look, look._("class")) | {"autorange": "reversed", "showgrid": False},
     )
-    return go.Figure(data=[heat], layout=layout)
+    return Figure(data=[heat], layout=layout)
 
 
-def by_class(first: Sequence[float], second: Sequence[float], classes: Sequence[str], look: Look) -> go.Figure:
-    """What the first network has right more often than the second, in percent points, class by class."""
+def by_class(
+    first: Sequence[float],
+    second: Sequence[float],
+    classes: Sequence[str],
+    look: Look,
+    *,
+    names: tuple[str, str],
+    families: tuple[Family, Family],
+) -> go.Figure:
+    """What the first network has right more often than the second, in percent points, class by class.
+
+    A bar has the hue of the network that is ahead.
+    """
     differences = [100 * (one - other) for one, other in zip(first, second, strict=True)]
     order = np.argsort(differences)
+    hues = (look.shade(families[0], 1), look.shade(families[1], 3 if families[0] == families[1] else 1))
+    title = look._("percent points,<br>{a}<br>less {b}").format(a=short(names[0]), b=short(names[1]))
     bars = {
         "type": "bar",
         "orientation": "h",
         "x": [differences[place] for place in order],
         "y": [classes[place] for place in order],
         "marker": {
-            "color": [look.colour("stack") if differences[place] >= 0 else look.colour("large") for place in order]
+            "color": [hues[0] if differences[place] >= 0 else hues[1] for place in order],
         },
         "hovertemplate": "%{y}: %{x:+.1f}<extra></extra>",
     }
     layout = look.layout(
-        height=90 + 26 * min(len(classes), 30),
+        height=130 + 26 * min(len(classes), 30),
         dragmode=False,
         showlegend=False,
-        xaxis=axis(look, look._("percent points")) | {"zeroline": True, "zerolinecolor": look.muted},
+        xaxis=axis(look, title) | {"zeroline": True, "zerolinecolor": look.muted},
         yaxis=axis(look, "") | {"showgrid": False},
     )
-    return go.Figure(data=[bars], layout=layout)
+    return Figure(data=[bars], layout=layout)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import plotly.graph_objects as go
 
+from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import DASHES, Family, Look
 
@@ -42,7 +43,7 @@ def curves(found: Sequence[Curve], measure: Measure, look: Look, *, epochs: int)
         xaxis=axis(look, look._("epoch")) | {"range": [0, epochs]},
         yaxis=axis(look, title(measure, look)) | ({"ticksuffix": " %"} if measure in PERCENT else {}),
     )
-    return go.Figure(data=traces, layout=layout)
+    return Figure(data=traces, layout=layout)
 
 
 def line(curve: Curve, measure: Measure, look: Look, *, first: bool) -> dict[str, Any]:

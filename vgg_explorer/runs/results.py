@@ -35,7 +35,7 @@ def sorted_out(found: Sequence[Run]) -> Results:
 
 
 def outcome(run: Run) -> Outcome:
-    test, facts = run.outcome["test"], run.facts
+    test, facts, around = run.outcome["test"], run.facts, run.outcome.get("surroundings", {})
     kinds = {finding["kind"] for finding in run.outcome.get("findings", [])}
     return Outcome(
         id=run.id,
@@ -49,9 +49,18 @@ def outcome(run: Run) -> Outcome:
         field=facts.get("field"),
         seconds=run.outcome.get("training_seconds", run.seconds),
         converged="not converged" not in kinds,
-        hardware=hardware(run.outcome.get("surroundings", {})),
+        hardware=hardware(around),
+        versions=versions(around),
+        shape=tuple(facts["shape"]),
+        classes=facts["classes"],
     )
 
 
 def hardware(surroundings: dict[str, Any]) -> str:
     return str(surroundings.get("gpu") or surroundings.get("processor") or "")
+
+
+def versions(surroundings: dict[str, Any]) -> str:
+    """Python 3.11.7, torch 2.14.1, torchvision 0.29.1, as far as they are known."""
+    named = {"python": "Python", "torch": "torch", "torchvision": "torchvision"}
+    return ", ".join(f"{name} {surroundings[key]}" for key, name in named.items() if key in surroundings)

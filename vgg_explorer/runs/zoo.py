@@ -10,7 +10,7 @@ from typing import Any
 
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import Result
-from vgg_explorer.runs.results import hardware
+from vgg_explorer.runs.results import hardware, versions
 from vgg_explorer.specs.distance import Seen
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.outcome import Outcome
@@ -21,7 +21,7 @@ HOME = Path(__file__).parents[1] / "zoo"
 RESULTS = "results.json"
 DISTANCE = "distance.json"
 SHIPPED = 0  # the seed whose weights ship: the first, not the best
-KEPT = ("parameters", "macs", "field", "best_epoch", "history", "class_names", "findings", "surroundings")
+KEPT = ("parameters", "macs", "field", "shape", "best_epoch", "history", "class_names", "findings", "surroundings")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ def as_outcome(entry: ZooEntry, run: Result) -> Outcome:
         seconds=None,  # several were trained at once, beside other work
         converged=not any(finding["kind"] == "not converged" for finding in run["findings"]),
         hardware=hardware(run["surroundings"]),
+        versions=versions(run["surroundings"]),
+        shape=tuple(run["shape"]),
+        classes=len(run["class_names"]),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.run import RunSpec
 
 
@@ -11,8 +12,8 @@ class Outcome:
     """One network that was trained with one seed and tested once.
 
     `top1` is a share of `total` test pictures; `field` the receptive field of the last feature map in pixels, where it
-    is known; `seconds` the time of training, None where other work went on beside it. `id` names the run, or the
-    network of the zoo.
+    is known; `seconds` the time of training, None where other work went on beside it. `shape` (C, H, W) is that of the
+    pictures; `versions` and `hardware` say with what it was measured. `id` names the run, or the network of the zoo.
     """
 
     id: str
@@ -27,6 +28,14 @@ class Outcome:
     seconds: float | None
     converged: bool
     hardware: str
+    versions: str
+    shape: Shape
+    classes: int
+
+    @property
+    def fitted(self) -> str:
+        """The line of the network as it was trained: for these pictures, with as many classes."""
+        return f"{self.spec.network} | input {'x'.join(map(str, self.shape))} | classes {self.classes}"
 
     @property
     def protocol(self) -> "Protocol":

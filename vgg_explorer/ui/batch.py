@@ -52,8 +52,9 @@ class Batch:
         return self.numbers[run.spec.network]
 
     def hue(self, run: Run) -> Family:
-        dataset = read_dataset(run.spec.dataset)
-        return hue(run.spec.network, dataset.shape, dataset.entry().classes or 2)
+        dataset, facts = read_dataset(run.spec.dataset), run.facts  # facts are known when its pictures have been read
+        shape = tuple(facts.get("shape", dataset.shape))
+        return hue(run.spec.network, shape, facts.get("classes", dataset.entry().classes or 2))
 
 
 @lru_cache(200)

@@ -37,6 +37,12 @@ def figure(page: Page, found: Sequence[Seen]) -> None:
     st.header(page._("How far can each really see?"), anchor=False)
     st.markdown(sentence(page, found))
     page.chart(figures.by_distance(found, page.look), alt=alt(page, found), key="distance")
+    st.caption(
+        page._(
+            "Two marks on noise: which one is on the left? In a grey band a unit with that field sees them in part, "
+            "left of it whole, right of it never both. Bars are standard deviations over seeds."
+        )
+    )
 
 
 def sentence(page: Page, found: Sequence[Seen]) -> str:

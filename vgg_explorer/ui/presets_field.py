@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from vgg_explorer.plots.networks import Shown
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.presets import PRESETS, Preset
 from vgg_explorer.ui import address
 from vgg_explorer.ui.network_cards import NONE, Deck
@@ -12,7 +13,9 @@ from vgg_explorer.ui.page import Page
 
 
 def choose(page: Page, deck: Deck) -> None:
-    """A row of questions; the one that the page shows is marked."""
+    """A row of questions; the one that the page shows is marked. Who comes without a choice is shown the first."""
+    if nothing_chosen(deck) and PRESETS[0].epochs <= settings().run_epochs:
+        fill(PRESETS[0], deck)
     found = shown(deck)
     st.session_state["preset"] = found.name if found else None
     st.pills(
@@ -23,6 +26,12 @@ def choose(page: Page, deck: Deck) -> None:
         on_change=clicked,
         args=(deck,),
     )
+
+
+def nothing_chosen(deck: Deck) -> bool:
+    """A first visit, by an address that holds no experiment."""
+    keys = (*deck.keys, *fields(PRESETS[0]), "recipe")
+    return "preset" not in st.session_state and not any(key in st.query_params for key in keys)
 
 
 def clicked(deck: Deck) -> None:

@@ -40,7 +40,7 @@ def measure(page: Page, found: Chosen) -> None:
     try:
         for result in found.networks:
             with st.spinner(page._("Measuring {name} …").format(name=result.name), show_time=True):
-                network_speed.measured(results_data.on_pictures(result.line, found.protocol))
+                network_speed.measured(result.fitted)
     except SpecError as error:
         page.refuse(error)
         return
@@ -77,7 +77,10 @@ def confusion(page: Page, found: Chosen) -> None:
         if other is not None:
             rates, rest = right(counts), right(other[0])
             alt = ", ".join(f"{name}: {100 * (a - b):+.1f}" for name, a, b in zip(classes, rates, rest, strict=True))
-            page.chart(draw_by_class(rates, rest, classes, page.look), alt=alt, key="by class")
+            one, two = (by_number(found, number) for number in (first, second))
+            families = (found.family(one), found.family(two))
+            figure = draw_by_class(rates, rest, classes, page.look, names=(one.name, two.name), families=families)
+            page.chart(figure, alt=alt, key="by class")
 
 
 def pick(page: Page, key: str, label: str, names: dict[str, str], default: str) -> str:

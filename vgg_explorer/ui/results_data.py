@@ -34,8 +34,8 @@ class Chosen:
     left_out: Counter[str]
 
     def family(self, result: NetworkResult) -> Family:
-        dataset = read_dataset(self.protocol.dataset)
-        return hue(result.line, dataset.shape, dataset.entry().classes or 2)
+        trained = result.outcomes[-1]
+        return hue(result.line, trained.shape, trained.classes)
 
     @property
     def families(self) -> list[Family]:
@@ -77,18 +77,13 @@ def choose(page: Page) -> Chosen | None:
         key="shown results",
         on_change=lambda: address.keep("of", st.session_state["shown results"], ""),
     )
-    networks = [timed(result, by_key[key]) for result in by_network(groups[by_key[key]])]
+    networks = [timed(result) for result in by_network(groups[by_key[key]])]
     return Chosen(by_key[key], tuple(networks), found.left_out)
 
 
-def timed(result: NetworkResult, protocol: Protocol) -> NetworkResult:
+def timed(result: NetworkResult) -> NetworkResult:
     """With the milliseconds that somebody has measured."""
-    return replace(result, milliseconds=known_milliseconds(on_pictures(result.line, protocol)))
-
-
-def on_pictures(line: str, protocol: Protocol) -> str:
-    """A line for pictures of the protocol's data set."""
-    return f"{line} | input {'x'.join(map(str, read_dataset(protocol.dataset).shape))}"
+    return replace(result, milliseconds=known_milliseconds(result.fitted))
 
 
 def grouped(outcomes: list[Outcome]) -> dict[Protocol, list[Outcome]]:

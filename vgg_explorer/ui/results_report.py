@@ -6,7 +6,7 @@ from vgg_explorer.analysis.outcomes import Cost, ranked
 from vgg_explorer.plots.report import report
 from vgg_explorer.plots.results import against_cost
 from vgg_explorer.plots.results import confusion as draw_confusion
-from vgg_explorer.ui import export, results_data, results_table
+from vgg_explorer.ui import export, results_curves, results_data, results_table
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.results_data import Chosen
 from vgg_explorer.ui.results_words import left_out, sentence, unconverged
@@ -19,7 +19,8 @@ def button(page: Page, found: Chosen, cost: Cost) -> None:
 def written(page: Page, found: Chosen, cost: Cost) -> str:
     """The report; it holds every number of the page."""
     protocol = found.protocol
-    hardware = ", ".join(sorted({o.hardware for result in found.networks for o in result.outcomes if o.hardware}))
+    outcomes = [outcome for result in found.networks for outcome in result.outcomes]
+    measured_on = sorted({part for outcome in outcomes for part in (outcome.hardware, outcome.versions) if part})
     parts = [
         bare(sentence(page, found)),
         bare(unconverged(page, found)),
@@ -29,7 +30,7 @@ def written(page: Page, found: Chosen, cost: Cost) -> str:
             recipe=protocol.recipe,
             epochs=protocol.epochs,
             batch=protocol.batch,
-            hardware=hardware or "–",
+            hardware=", ".join(measured_on) or "–",
         ),
         page._("Parameters include biases; MACs of convolutions and fully connected layers for one picture."),
         against_cost(found.networks, found.families, cost, page.look),
@@ -39,6 +40,8 @@ def written(page: Page, found: Chosen, cost: Cost) -> str:
         heading(page._("Every seed")),
         results_table.seeds(page, found),
     ]
+    parts.append(heading(page._("How they learned")))
+    parts += results_curves.figures(found, page.look)
     for result in ranked(found.networks):
         known = results_data.confusion(result)
         if known is not None:

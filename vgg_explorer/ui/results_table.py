@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from html import escape
 from itertools import combinations
 
-from vgg_explorer.analysis.outcomes import NetworkResult, against, ranked
+from vgg_explorer.analysis.outcomes import NetworkResult, ranked
 from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.plots.numbers import exact
 from vgg_explorer.plots.report import Table
 from vgg_explorer.ui import table
 from vgg_explorer.ui.page import Page
-from vgg_explorer.ui.plain import plain
 from vgg_explorer.ui.results_data import Chosen
 from vgg_explorer.ui.results_words import pair, share
 from vgg_explorer.ui.table import Markup
@@ -38,10 +37,13 @@ def by_network(page: Page, found: Chosen) -> Table:
         page._("Parameters"),
         page._("MACs"),
         page._("Receptive field"),
-        page._("Training, s"),
         page._("Learning rate"),
+        page._("Training, s"),
     )
-    return heads, [row(result) for result in ranked(found.networks)]
+    rows = [row(result) for result in ranked(found.networks)]
+    if all(result.seconds is None for result in found.networks):
+        return heads[:-1], [cells[:-1] for cells in rows]
+    return heads, rows
 
 
 def row(result: NetworkResult) -> list[object]:
@@ -53,8 +55,8 @@ def row(result: NetworkResult) -> list[object]:
         exact(result.outcomes[0].parameters),
         exact(result.outcomes[0].macs),
         f"{field:.0f}" if field else "–",
-        "–" if result.seconds is None else f"{result.seconds:,.0f}",
         ", ".join(sorted({f"{outcome.spec.recipe.learning_rate:g}" for outcome in result.outcomes})),
+        "–" if result.seconds is None else f"{result.seconds:,.0f}",
     ]
 
 
@@ -106,10 +108,6 @@ def rows(found: Chosen) -> Iterator[dict[str, object]]:
                 "receptive_field": outcome.field,
                 "training_seconds": None if outcome.seconds is None else round(outcome.seconds, 3),
                 "hardware": outcome.hardware,
+                "versions": outcome.versions,
                 "run": outcome.id,
             }
-
-
-def words(page: Page, found: Chosen) -> list[str]:
-    first, *others = ranked(found.networks)
-    return [plain(pair(page, first, other)) for other in others if against(first, other).n]

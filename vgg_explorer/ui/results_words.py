@@ -102,6 +102,11 @@ def unconverged(page: Page, found: Chosen) -> str:
     names = [plain(result.name) for result in found.networks if not result.converged]
     if not names:
         return ""
+    if len(names) == len(found.networks) > 1:
+        return page._(
+            "None of these networks has converged: their training loss was still falling at the end; with more epochs "
+            "the order may turn."
+        )
     said = page._(
         "Not converged: {names}. Their training loss was still falling at the end; with more epochs the order may turn."
     )

@@ -143,6 +143,7 @@ def described(experiment: Experiment, training: Training) -> dict[str, object]:
         "macs": report.macs,
         "field": max(report.receptive_field.height.size, report.receptive_field.width.size),
         "plan": asdict(experiment.plan),
+        "shape": list(experiment.sets.train.shape),
         "classes": len(experiment.sets.classes),
         "norm": experiment.fitted.network.norm,
         "pictures": len(experiment.sets.train.labels),

@@ -46,9 +46,9 @@ def class_model(
             leaf = image.clone().requires_grad_()
             score = model(leaf)[0, target]
             objective = score - decay * leaf.square().mean()
-            scores.append(float(score))
-            if objective > highest:
-                best, highest = image, float(objective)
+            scores.append(float(score.detach()))
+            if objective.detach() > highest:
+                best, highest = image, float(objective.detach())
             (gradient,) = torch.autograd.grad(objective, leaf)
             image = image + rate * gradient / gradient.square().mean().sqrt().clamp(min=1e-12)
             progress(WHAT, step, steps)

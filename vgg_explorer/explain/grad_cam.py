@@ -19,7 +19,7 @@ def grad_cam(asked: Asked) -> Attribution:
     with torch.no_grad():
         maps = run(before, asked.picture)
     maps.requires_grad_()
-    score = asked.score.chosen(run(behind, maps))
+    score = asked.score.heard(run(behind, maps))
     (gradient,) = torch.autograd.grad(score, maps)
     weights = gradient.mean((2, 3), keepdim=True)
     coarse = (weights * maps.detach()).sum(1, keepdim=True).relu()

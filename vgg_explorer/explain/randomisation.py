@@ -35,14 +35,15 @@ def randomisation(
     a copy forgets. Arguments as in `explain`; progress counts maps.
     """
     trained = explain(model, images, method=method, target=target, options=options)
-    copy = deepcopy(model)
-    names = list(dict.fromkeys(link.layer for link in chain(copy) if isinstance(link.module, nn.Conv2d | nn.Linear)))
+    names = list(dict.fromkeys(link.layer for link in chain(model) if isinstance(link.module, nn.Conv2d | nn.Linear)))
     progress(WHAT, 1, len(names) + 1)
     steps = []
-    for number, layer in enumerate(forgetting(copy, names[::-1], seed), 2):
-        map = explain(copy, images, method=method, target=trained.target, options=options).map
-        steps.append(step(layer, map, trained.map))
-        progress(WHAT, number, len(names) + 1)
+    with torch.inference_mode(False):
+        copy = deepcopy(model)
+        for number, layer in enumerate(forgetting(copy, names[::-1], seed), 2):
+            map = explain(copy, images, method=method, target=trained.target, options=options).map
+            steps.append(step(layer, map, trained.map))
+            progress(WHAT, number, len(names) + 1)
     return Randomisation(trained, tuple(steps))
 
 

@@ -226,7 +226,7 @@ def test_offline_one_sentence_offers_the_sets_that_need_nothing(cifar, server):
     server.shutdown()
     server.server_close()
     assert refusal(download, "cifar10") == (
-        "cifar10 could not be downloaded: no connection. The sets shapes, pairs, digits need none."
+        "cifar10 could not be downloaded: no connection. These need no download: shapes, pairs, digits."
     )
 
 

@@ -16,7 +16,7 @@ from vgg_explorer.specs.errors import SpecError
 
 CONTENT = np.random.default_rng(0).bytes(1_000_000)
 MD5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
-NO_CONNECTION = "cifar10 could not be downloaded: no connection. The sets shapes, pairs, digits need none."
+NO_CONNECTION = "cifar10 could not be downloaded: no connection. These need no download: shapes, pairs, digits."
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def target(tmp_path):
 
 def bring(server, target, md5=MD5, path="/set.gz"):
     seen = []
-    fetch(server.address + path, target, md5=md5, name="cifar10", advance=lambda *told: seen.append(told))
+    fetch(server.address + path, target, checksum=md5, name="cifar10", advance=lambda *told: seen.append(told))
     return seen
 
 
@@ -121,8 +121,8 @@ def test_a_part_of_something_else_is_found_out(server, target):
 
 def test_a_file_that_is_gone(server, target):
     assert refusal(server, target, path="/no") == (
-        "cifar10 could not be downloaded: its server answered 404 Not Found. The sets shapes, pairs, digits need no"
-        " download."
+        "cifar10 could not be downloaded: its server answered 404 Not Found. These need no download: "
+        "shapes, pairs, digits."
     )
 
 
@@ -166,7 +166,11 @@ def test_a_slow_server_is_heard_out_and_followed(server, target, monkeypatch):
     server.block, server.pause = 100_000, 0.1
     times = []
     fetch(
-        server.address + "/set.gz", target, md5=MD5, name="cifar10", advance=lambda *_: times.append(time.monotonic())
+        server.address + "/set.gz",
+        target,
+        checksum=MD5,
+        name="cifar10",
+        advance=lambda *_: times.append(time.monotonic()),
     )
     assert target.read_bytes() == CONTENT
     assert len(times) >= 10

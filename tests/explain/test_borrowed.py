@@ -16,6 +16,7 @@ from vgg_explorer.explain.pointing_game import pointing_game
 from vgg_explorer.explain.randomisation import randomisation
 from vgg_explorer.explain.receptive_field import effective_field
 from vgg_explorer.explain.saliency import explain
+from vgg_explorer.models.build import Net
 from vgg_explorer.specs.methods import METHODS
 
 CHEAP = {"integrated_gradients": {"steps": 3, "tolerance": 1}, "smoothgrad": {"samples": 3}}
@@ -42,7 +43,7 @@ SLOW = [name for name in REQUESTS if name not in ("activations", "grad_cam", "de
 every_request = pytest.mark.parametrize("request_name", REQUESTS)
 
 
-def mixed() -> nn.Module:
+def mixed() -> Net:
     """In the mode of training but for one part; some weights are to be learned and some are not."""
     model = biased(STACK, norm="batch")
     model.features[:4].eval()
@@ -66,7 +67,7 @@ def state(model: nn.Module) -> list:
 
 def surroundings() -> list:
     generator = torch.get_rng_state().tolist()
-    numbers = np.random.get_state()
+    numbers: tuple = np.random.get_state()  # type: ignore[assignment]
     modes = (torch.is_grad_enabled(), torch.is_inference_mode_enabled(), torch.get_num_threads())
     return [generator, numbers[1].tolist(), numbers[2], modes, list(warnings.filters)]
 
@@ -103,7 +104,8 @@ def test_a_request_that_fails_gives_everything_back(request_name, where, monkeyp
     """A pass fails in the first fully connected layer or a convolution, a gradient in autograd."""
     model, image = mixed(), picture()
     target, name = (nn.ReLU, "forward") if "pass" in where else (torch.autograd, "grad")
-    original, calls = getattr(target, name), []
+    calls: list = []
+    original = getattr(target, name)
     monkeypatch.setattr(target, name, failing(original, -1, calls))
     REQUESTS[request_name](model, image)
     if not calls:

@@ -1,5 +1,7 @@
 """What a map has to add up to, it adds up to: on networks with biases, with and without batch normalisation."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -45,11 +47,15 @@ def test_integrated_gradients_are_complete_within_a_hundredth(text, norm):
         assert complete(found).total == pytest.approx(score(model, image, seed) - score(model, 0 * image, seed))
 
 
+def told(seen: list[tuple[int, int]], what: str, done: int, of: int) -> None:
+    seen.append((done, of))
+
+
 def test_more_points_are_taken_where_the_map_would_not_add_up():
     model, image = biased(seed=3), picture(3)
     differences, pictures = [], []
     for tolerance in (1, 0.1, 0.001):
-        seen = []
+        seen: list[tuple[int, int]] = []
         options = {"steps": 4, "tolerance": tolerance}
         found = explain(
             model,
@@ -57,7 +63,7 @@ def test_more_points_are_taken_where_the_map_would_not_add_up():
             method="integrated_gradients",
             target=0,
             options=options,
-            progress=lambda what, done, of, seen=seen: seen.append((done, of)),
+            progress=partial(told, seen),
         )
         differences.append(complete(found).relative)
         pictures.append(seen[-1])
@@ -91,7 +97,7 @@ def test_the_plus_rule_keeps_nothing_in_convolutions(norm):
     found = complete(
         explain(model, picture(), method="lrp", target=1, options={"rule": "epsilon-plus-box", "epsilon": 0})
     )
-    assert found.absorbed == pytest.approx(model.classifier[-1].bias[1].item(), rel=1e-3)
+    assert found.absorbed == pytest.approx(model.state_dict()["classifier.0.bias"][1].item(), rel=1e-3)
 
 
 def test_gradient_shap_comes_near_the_mean_over_plain_pictures():

@@ -155,7 +155,7 @@ def test_deep_lift_of_one_winner_and_of_overlapping_windows():
     """Two windows that share their highest pixel: both changes are laid to it."""
     model = biased("maxpool3/1 FC-2", size=4)
     with torch.no_grad():
-        model.classifier[-1].weight.fill_(1)
+        model.get_parameter("classifier.0.weight").fill_(1)
     image = torch.zeros(1, 3, 4, 4).double()
     image[:, :, 1, 1], image[:, :, 0, 0] = 3, -5
     map = explain(model, image, method="deep_lift", target=0).map

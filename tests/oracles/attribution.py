@@ -43,7 +43,7 @@ def backwards(model: Net, picture: torch.Tensor, target: int, relu: Back) -> tor
 
 def grad_cam(model: Net, picture: torch.Tensor, target: int, relu: nn.Module) -> torch.Tensor:
     """With hooks on a ReLU, as published implementations do it."""
-    seen = {}
+    seen: dict[str, torch.Tensor] = {}
     hook = relu.register_forward_hook(lambda module, args, output: seen.update(maps=output))
     model.eval()
     score = model(picture)[0, target]

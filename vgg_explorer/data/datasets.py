@@ -94,7 +94,7 @@ def bring(name: str, work: Path, progress: Progress) -> None:
         def advance(done: int, total: int, before: int = before, expected: int = expected) -> None:
             progress(DOWNLOADING, before + done, max(before + max(done, total), expected))
 
-        fetch(url, work / path, md5=md5, name=name, advance=advance)
+        fetch(url, work / path, checksum=md5, name=name, advance=advance)
         before += (work / path).stat().st_size
     progress(UNPACKING, 0, 1)
     clear(work, keep={work / file.path for file in files})

@@ -18,13 +18,16 @@ NETWORK = (OSError, http.client.HTTPException)
 Advance = Callable[[int, int], None]  # bytes that are here, bytes in all (0 where the server does not say)
 
 
-def fetch(url: str, file: Path, *, md5: str, name: str, advance: Advance) -> None:
-    """Bring a file here, unless it is here already. `name` is the data set's, for errors.
+def fetch(
+    url: str, file: Path, *, checksum: str, name: str, advance: Advance, kind: str = "md5", others: str = BUILT_IN
+) -> None:
+    """Bring a file here, unless it is here already. For errors: what it is called, and what needs no download.
 
-    Bytes are kept in FILE.part and the file gets its name when its checksum is right, so a file that has its name
-    is whole. Raises SpecError for what goes wrong; what arrived stays for the next try, unless it was wrong.
+    Bytes are kept in FILE.part and the file gets its name when its checksum, or the beginning of it, is right, so a
+    file that has its name is whole. Raises SpecError for what goes wrong; what arrived stays for the next try, unless
+    it was wrong.
     """
-    if file.is_file() and checksum(file) == md5:
+    if file.is_file() and digest(file, kind).startswith(checksum):
         return
     part = file.with_name(file.name + ".part")
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -33,15 +36,15 @@ def fetch(url: str, file: Path, *, md5: str, name: str, advance: Advance) -> Non
     except HTTPError as error:
         error.close()
         raise SpecError(
-            "{name} could not be downloaded: its server answered {code} {reason}. The sets {others} need no download.",
+            "{name} could not be downloaded: its server answered {code} {reason}. These need no download: {others}.",
             name=name,
             code=error.code,
             reason=error.reason,
-            others=BUILT_IN,
+            others=others,
         ) from None
     except ConnectionError as error:
-        raise lost(name, part) from error
-    if checksum(part) != md5:
+        raise lost(name, part, others) from error
+    if not digest(part, kind).startswith(checksum):
         part.unlink()
         raise SpecError("{name} arrived damaged: its checksum is wrong; download it again.", name=name)
     part.replace(file)
@@ -82,7 +85,7 @@ def blocks(response: http.client.HTTPResponse) -> Iterator[bytes]:
         raise ConnectionError from error
 
 
-def lost(name: str, part: Path) -> SpecError:
+def lost(name: str, part: Path, others: str) -> SpecError:
     """No connection, or one that broke after so many bytes."""
     here = part.stat().st_size if part.exists() else 0
     if here:
@@ -93,11 +96,11 @@ def lost(name: str, part: Path) -> SpecError:
             size=f"{here / 1e6:,.0f}",
         )
     return SpecError(
-        "{name} could not be downloaded: no connection. The sets {others} need none.", name=name, others=BUILT_IN
+        "{name} could not be downloaded: no connection. These need no download: {others}.", name=name, others=others
     )
 
 
-def checksum(file: Path) -> str:
-    """MD5, which torchvision gives for each of its files; it finds damage, not malice."""
+def digest(file: Path, kind: str) -> str:
+    """MD5 or SHA-256, as torchvision gives them for its files; they find damage, not malice."""
     with file.open("rb") as content:
-        return hashlib.file_digest(content, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+        return hashlib.file_digest(content, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()

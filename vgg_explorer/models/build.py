@@ -12,9 +12,9 @@ from vgg_explorer.specs.recipe import Initialisation
 class Net(nn.Module):
     """Pictures (N, C, H, W) to class scores (N, classes), with torchvision's names: features, avgpool, classifier."""
 
-    features: nn.Module
+    features: nn.Sequential
     avgpool: nn.Module
-    classifier: nn.Module
+    classifier: nn.Sequential
 
     def __init__(self, network: Network) -> None:
         super().__init__()

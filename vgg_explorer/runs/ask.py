@@ -15,13 +15,14 @@ Answer = TypeVar("Answer")
 Progress = Callable[[str, int, int], None]  # what, done, of
 
 
-def ask(question: Question[Answer], *, progress: Progress | None = None) -> Answer:
+def ask(question: Question[Answer], *, progress: Progress | None = None, slow: bool = False) -> Answer:
     """The answer of a worker. A SpecError says in a sentence what is wrong with the question, or with the worker.
 
-    `progress` hears how far a slow answer is; what it raises cancels the question.
+    `progress` hears how far a slow answer is; what it raises cancels the question. A `slow` one is answered by a
+    process of its own, so that nobody else waits for it.
     """
     with connected() as line:
-        line.send_bytes(packed(Kind.ALONE if question.alone else Kind.QUESTION, question))
+        line.send_bytes(packed(Kind.ALONE if slow or question.alone else Kind.QUESTION, question))
         while True:
             message = received(line)
             match kind_of(message):

@@ -10,7 +10,7 @@ import time
 import traceback
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 
 from filelock import FileLock, Timeout
 
@@ -41,6 +41,7 @@ class Supervisor:
         self.store, self.starter = store, starter
         self.starting: dict[str, BaseProcess] = {}
         self.answerer = Answerer(starter, seconds=settings().question_seconds)
+        self.room = Semaphore(settings().concurrent_runs)  # slow questions at a time, each in a process of its own
         self.busy = time.monotonic()
         self.asked = 0  # questions that wait or are being answered
         self.warm = Event()
@@ -101,7 +102,8 @@ class Supervisor:
                 case Kind.QUESTION:
                     self.answerer.answer(message, client)
                 case Kind.ALONE:
-                    self._alone(message, client)
+                    with self.room:
+                        self._alone(message, client)
                 case Kind.DETACHED:
                     Thread(target=self._alone, args=(message, None)).start()
                     tell(client, packed(Kind.ANSWER, None))

@@ -31,6 +31,26 @@ class Download(Question[None]):
 
 
 @dataclass(frozen=True)
+class FetchWeights(Question[None]):
+    """Fetch torchvision's ImageNet weights of a network, `vgg16`, into the data directory."""
+
+    name: str
+    alone: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Adopt(Question[str]):
+    """Take over a file of weights that came from elsewhere; the answer is their name from now on.
+
+    `network` is the line of the network that they are for, empty where the file says it or the catalogue has it.
+    """
+
+    path: str
+    network: str = ""
+    alone: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
 class Evaluate(Question[dict[str, Any]]):
     """Trained weights on their test set, or on that of other data with the same classes.
 

@@ -10,7 +10,10 @@ from vgg_explorer.data.datasets import DOWNLOADING, download
 from vgg_explorer.data.progress import Told
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.question import Calibrate, Download, Echo, Evaluate, Measure, Question
+from vgg_explorer.specs.question import Adopt, Calibrate, Download, Echo, Evaluate, FetchWeights, Measure, Question
+from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
+from vgg_explorer.worker import saliency, torchvision_weights
+from vgg_explorer.worker.adopt import adopt
 from vgg_explorer.worker.evaluate import evaluate
 from vgg_explorer.worker.timing import calibrate, measure
 
@@ -42,8 +45,8 @@ def reply(asked: bytes, progress: Progress) -> bytes:
         return packed(Kind.REFUSED, SpecError("the question failed: {reason}.", reason=reason))
 
 
-def fetch(name: str, progress: Progress) -> None:
-    """Download a set, and let everybody see how far that is."""
+def fetch(name: str, progress: Progress, download: Callable[..., None]) -> None:
+    """Download a set or weights, and let everybody see how far that is."""
     told = Told(name)
     told.write(DOWNLOADING)
 
@@ -64,11 +67,25 @@ def answer(question: Question[Any], progress: Progress) -> Any:
         case Echo():
             return question.words
         case Download():
-            return fetch(question.name, progress)
+            return fetch(question.name, progress, download)
+        case FetchWeights():
+            return fetch(question.name, progress, torchvision_weights.download)
+        case Adopt():
+            return adopt(question)
         case Evaluate():
             return evaluate(question)
         case Measure():
             return measure(question)
         case Calibrate():
             return calibrate(question)
+        case Explain():
+            return saliency.explained(question, progress)
+        case Trust():
+            return saliency.trusted(question, progress)
+        case Activate():
+            return saliency.activated(question)
+        case LookAtFilters():
+            return saliency.filters(question)
+        case Imagine():
+            return saliency.imagined(question, progress)
     raise TypeError(f"nobody answers {type(question).__name__}")

@@ -1,0 +1,163 @@
+"""Trained weights by name, and what can be known of them without torch: their network, classes and colours.
+
+    zoo:shapes-pairs      a network of the zoo
+    torchvision:vgg16     ImageNet weights, once they are here
+    own:0123abcd...       a file that somebody brought, by the beginning of its checksum
+    0123abcd, 0123abcd@3  a run by its id, its best weights; or those after its third epoch, where it kept them
+    a path                a run's folder, or a file that this program has written
+
+All of them are safetensors whose header says what they are.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from vgg_explorer.analysis.derive import derive
+from vgg_explorer.analysis.fit import fit_dataset
+from vgg_explorer.runs import zoo
+from vgg_explorer.runs.folder import RunFolder, folder_of
+from vgg_explorer.runs.listing import find as find_run
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layers import Shape, brief
+from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.run import read_run
+from vgg_explorer.specs.zoo import TITLES
+
+LONGEST_HEADER = 10_000_000  # bytes
+TORCHVISION = ("vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn")
+Header = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A file of weights. Pictures of `shape` are normalised by `mean` and `deviation`, a value a channel in [0, 1].
+
+    `dataset` is the line of the data that it has learned from, empty where the file does not say.
+    """
+
+    path: Path
+    network: Network
+    shape: Shape
+    classes: tuple[str, ...]
+    mean: tuple[float, ...]
+    deviation: tuple[float, ...]
+    dataset: str
+
+    @property
+    def data(self) -> str:
+        """What the data is called, for people."""
+        return TITLES.get(self.dataset, read_dataset(self.dataset).name) if self.dataset else ""
+
+    def class_number(self, target: str) -> int | None:
+        """A class by its name or its number; None for the best one, which is asked for by an empty text."""
+        if not target:
+            return None
+        if target in self.classes:
+            return self.classes.index(target)
+        if re.fullmatch(r"[0-9]{1,9}", target) and int(target) < len(self.classes):
+            return int(target)
+        raise SpecError(
+            "there is no class {target!r}; {name} has {classes}.",
+            target=brief(target),
+            name=self.network.name,
+            classes=", ".join(self.classes) if len(self.classes) <= 20 else f"{len(self.classes):,}, from 0",
+        )
+
+
+def known(weights: str, *, paths: bool = True) -> Known:
+    """What is known of weights; a page takes no `paths`, because a link must not make it read any file."""
+    path = file_of(weights, paths=paths)
+    try:
+        return described(path, path.stat().st_mtime_ns)
+    except OSError:
+        raise SpecError("there are no weights {weights!r}.", weights=brief(weights)) from None
+
+
+def file_of(weights: str, *, paths: bool = True) -> Path:
+    """Where the weights of a name are."""
+    kind, _, name = weights.partition(":")
+    if kind == "zoo":
+        return zoo.find(name).weights
+    if kind == "torchvision":
+        return torchvision_file(name)
+    if kind == "own" and re.fullmatch(r"[0-9a-f]{16}", name):
+        return weights_folder() / f"{name}.safetensors"
+    if paths and (path := Path(weights).expanduser()).exists():
+        return of_run(RunFolder(path), "") if path.is_dir() else path
+    id, _, epoch = weights.partition("@")
+    return of_run(folder_of(find_run(open_store(), id).id), epoch)
+
+
+def of_run(folder: RunFolder, epoch: str) -> Path:
+    """The best weights of a run, or those after an epoch that it has kept."""
+    if not epoch:
+        if not folder.weights.exists():
+            raise SpecError("the run has kept no weights yet; they are written after its first epoch.")
+        return folder.weights
+    kept = folder.kept_epochs()
+    if not epoch.isdecimal() or int(epoch) not in kept:
+        names = ", ".join(map(str, kept)) or "none"
+        raise SpecError("the run has not kept epoch {epoch!r}; it has {names}.", epoch=brief(epoch), names=names)
+    return folder.epoch(int(epoch))
+
+
+def weights_folder() -> Path:
+    return settings().data_directory / "weights"
+
+
+def torchvision_file(name: str, *, must_be_here: bool = True) -> Path:
+    """Where torchvision's weights are, once they have been downloaded."""
+    if name not in TORCHVISION:
+        names = ", ".join(TORCHVISION)
+        raise SpecError(
+            "torchvision has no network {name!r} of this kind; take {names}.", name=brief(name), names=names
+        )
+    path = weights_folder() / f"torchvision-{name}.safetensors"
+    if must_be_here and not path.exists():
+        raise SpecError("the ImageNet weights of {name} are not on this machine yet; download them once.", name=name)
+    return path
+
+
+@lru_cache(256)
+def described(path: Path, changed: int) -> Known:
+    """What the header says; `changed` is the file's time, so that a new file is read anew."""
+    return read_known(path, header(path))
+
+
+def read_known(path: Path, found: Header) -> Known:
+    try:
+        shape, classes = tuple(json.loads(found["shape"])), tuple(json.loads(found["classes"]))
+        colours: dict[str, Any] = json.loads(found["colours"])
+        network, dataset = learned(found, shape, len(classes))
+        mean, deviation = tuple(colours["mean"]), tuple(colours["deviation"])
+    except (KeyError, ValueError, TypeError):
+        raise SpecError("{name} does not say what network it belongs to.", name=path.name) from None
+    return Known(path, network, shape, classes, mean, deviation, dataset)
+
+
+def learned(found: Header, shape: Shape, classes: int) -> tuple[Network, str]:
+    """The network, and the data that it has learned from: a run's, or the line of weights that came from elsewhere."""
+    if "run" not in found:
+        return derive(found["network"], input=shape).network.called(found["network"]), ""
+    spec = read_run(found["run"])
+    network = fit_dataset(spec.network, read_dataset(spec.dataset), shape, classes).network
+    return network.called(spec.network), spec.dataset
+
+
+def header(path: Path) -> Header:
+    """The text in the header of a file of safetensors: eight bytes that say how long it is, then JSON."""
+    try:
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            written = json.loads(file.read(length)) if length <= LONGEST_HEADER else {}
+    except (OSError, ValueError):
+        written = {}
+    about = written.get("__metadata__", {}) if isinstance(written, dict) else {}
+    return {str(name): str(value) for name, value in about.items()} if isinstance(about, dict) else {}

@@ -1,0 +1,92 @@
+"""Questions about one picture and one trained network."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+
+from vgg_explorer.explain.activations import activations, first_filters
+from vgg_explorer.explain.class_model import class_model
+from vgg_explorer.explain.faithfulness import curves
+from vgg_explorer.explain.randomisation import randomisation
+from vgg_explorer.explain.saliency import explain
+from vgg_explorer.models.build import Net
+from vgg_explorer.runs.weights import Known
+from vgg_explorer.specs.maps import Activations, ClassModel, Filters
+from vgg_explorer.specs.methods import find_method
+from vgg_explorer.specs.saliency import (
+    Activate,
+    Explain,
+    Explained,
+    Imagine,
+    LookAtFilters,
+    Picture,
+    Trust,
+    Trusted,
+)
+from vgg_explorer.worker.weights import fitted, normalised, ready
+
+Progress = Callable[[str, int, int], None]
+
+
+def seen(picture: Picture, found: Known) -> tuple[np.ndarray, torch.Tensor]:
+    """The picture as the network gets it: to be looked at, (H, W, 3), and to be computed with, (1, C, H, W)."""
+    looked_at = fitted(picture.pixels, found)
+    return looked_at, normalised(looked_at, found)
+
+
+def explained(question: Explain, progress: Progress) -> Explained:
+    """One map, and what is needed to show it."""
+    model, found = ready(question.weights)
+    looked_at, images = seen(question.picture, found)
+    options = dict(question.options)
+    map = explain(
+        model,
+        images,
+        method=question.method,
+        target=found.class_number(question.target),
+        options=options,
+        progress=progress,
+    )
+    shown = {map.target, *(chance.index for chance in map.top)}
+    passes = find_method(question.method).passes(options, model.network).total
+    return Explained(map, looked_at, {index: found.classes[index] for index in shown}, passes)
+
+
+def trusted(question: Trust, progress: Progress) -> Trusted:
+    """The map again, by a network that forgets layer by layer, and what its pixels are worth."""
+    asked = question.asked
+    model, found = ready(asked.weights)
+    _, images = seen(asked.picture, found)
+    forgetting = randomisation(
+        model,
+        images,
+        method=asked.method,
+        target=found.class_number(asked.target),
+        options=dict(asked.options),
+        progress=progress,
+    )
+    map, target = forgetting.trained.map, forgetting.trained.target
+    by_map, by_chance = (curves(model, images, map=each, target=target) for each in (map, np.zeros_like(map)))
+    return Trusted(by_map, by_chance, forgetting)
+
+
+def activated(question: Activate) -> Activations:
+    model, found = ready(question.weights)
+    return activations(model, seen(question.picture, found)[1], layer=question.layer)
+
+
+def filters(question: LookAtFilters) -> Filters:
+    return first_filters(ready(question.weights)[0])
+
+
+def imagined(question: Imagine, progress: Progress) -> ClassModel:
+    model, found = ready(question.weights)
+    target = found.class_number(question.target)
+    return class_model(model, best(model) if target is None else target, steps=question.steps, progress=progress)
+
+
+def best(model: Net) -> int:
+    """The class that the network sees in a picture of nothing."""
+    with torch.no_grad():
+        return int(model(torch.zeros(1, *model.network.input)).argmax())

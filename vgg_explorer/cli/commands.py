@@ -57,6 +57,23 @@ def measure(
     measuring.measure(network, as_json=as_json)
 
 
+def explain(
+    weights: Annotated[str, typer.Argument(help="zoo:NAME, the id of a run, torchvision:vgg16, or a file.")],
+    image: Annotated[str, typer.Option(metavar="FILE", help="A picture; it is scaled to cover the network's input.")],
+    out: Annotated[str, typer.Option(metavar="FILE", help="A sheet, .png, or the numbers, .npz.")],
+    method: Annotated[list[str], typer.Option(metavar="M", help="A method, grad-cam; may stand repeatedly.")],
+    target: Annotated[str, typer.Option(metavar="CLASS", help="Its name or number; the best one unless given.")] = "",
+    layer: Annotated[
+        str | None, typer.Option(metavar="L", help="For Grad-CAM: a convolution with a ReLU; the last one.")
+    ] = None,
+    network: Annotated[str, typer.Option(metavar="NETWORK", help="What a file is for that does not say it.")] = "",
+) -> None:
+    """Where a trained network looks in a picture: one map a method, with what can be said for it."""
+    from vgg_explorer.cli import saliency
+
+    saliency.explain(weights, image, method, target, layer, network, out)
+
+
 @data.command("list")
 def list_sets(as_json: Json = False) -> None:
     """Name, classes, pictures and size of each data set, and whether it is here."""

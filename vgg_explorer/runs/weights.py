@@ -11,7 +11,7 @@ All of them are safetensors whose header says what they are.
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from vgg_explorer.runs.folder import RunFolder, folder_of
 from vgg_explorer.runs.listing import find as find_run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.catalogue import find as find_network
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape, brief
@@ -39,9 +40,11 @@ Header = dict[str, str]
 class Known:
     """A file of weights. Pictures of `shape` are normalised by `mean` and `deviation`, a value a channel in [0, 1].
 
-    `dataset` is the line of the data that it has learned from, empty where the file does not say.
+    `title` is what people call it; `dataset` is the line of the data that it has learned from, empty where the file
+    does not say.
     """
 
+    title: str
     path: Path
     network: Network
     shape: Shape
@@ -66,7 +69,7 @@ class Known:
         raise SpecError(
             "there is no class {target!r}; {name} has {classes}.",
             target=brief(target),
-            name=self.network.name,
+            name=self.title,
             classes=", ".join(self.classes) if len(self.classes) <= 20 else f"{len(self.classes):,}, from 0",
         )
 
@@ -75,9 +78,20 @@ def known(weights: str, *, paths: bool = True) -> Known:
     """What is known of weights; a page takes no `paths`, because a link must not make it read any file."""
     path = file_of(weights, paths=paths)
     try:
-        return described(path, path.stat().st_mtime_ns)
+        found = described(path, path.stat().st_mtime_ns)
     except OSError:
         raise SpecError("there are no weights {weights!r}.", weights=brief(weights)) from None
+    return replace(found, title=title(weights) or found.title)
+
+
+def title(weights: str) -> str:
+    """What weights are called that have a name beside their network's; of a run the epoch too."""
+    kind, _, name = weights.partition(":")
+    if kind == "zoo":
+        return zoo.find(name).entry.title
+    if kind == "torchvision":
+        return f"{find_network(name).name}, ImageNet"
+    return ""
 
 
 def file_of(weights: str, *, paths: bool = True) -> Path:
@@ -139,7 +153,7 @@ def read_known(path: Path, found: Header) -> Known:
         mean, deviation = tuple(colours["mean"]), tuple(colours["deviation"])
     except (KeyError, ValueError, TypeError):
         raise SpecError("{name} does not say what network it belongs to.", name=path.name) from None
-    return Known(path, network, shape, classes, mean, deviation, dataset)
+    return Known(network.name, path, network, shape, classes, mean, deviation, dataset)
 
 
 def learned(found: Header, shape: Shape, classes: int) -> tuple[Network, str]:

@@ -27,7 +27,7 @@ class Picture:
         object.__setattr__(self, "digest", hashlib.sha256(shape + content).hexdigest())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Explained:
     """A map, the picture as the network got it, (H, W, 3) uint8, and what its classes are called.
 
@@ -58,7 +58,7 @@ class Explain(Question[Explained]):
     options: Options = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trusted:
     """What speaks for a map: its curves, those of pixels in random order, and what is left when weights are random."""
 

@@ -14,6 +14,7 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DATASETS, DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.presets import PRESETS
+from vgg_explorer.specs.question import Download
 from vgg_explorer.ui import download_button
 from vgg_explorer.ui.fields import changed
 from vgg_explorer.ui.page import Page
@@ -89,7 +90,7 @@ def about(page: Page, spec: DataSpec) -> None:
         st.html(f'<div class="thumbnails">{"".join(map(figure, shown))}</div>')
     st.caption(plain(facts(page, spec)))
     if known.origin == "download" and not downloaded(spec.name):
-        download_button.draw(page, spec.name, known.megabytes)
+        download_button.draw(page, Download(spec.name), known.megabytes)
 
 
 def figure(shown: Thumbnail) -> str:

@@ -1,4 +1,4 @@
-"""Fetching a data set from the page: a worker does it and goes on when the page is closed."""
+"""Fetching a data set or weights from the page: a worker does it and goes on when the page is closed."""
 
 import time
 
@@ -7,15 +7,17 @@ import streamlit as st
 from vgg_explorer.data.library import downloaded
 from vgg_explorer.data.progress import fetching
 from vgg_explorer.runs.ask import begin
+from vgg_explorer.runs.weights import torchvision_file
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.question import Download
+from vgg_explorer.specs.question import Download, FetchWeights
 from vgg_explorer.ui.page import Page
 
 LOOK = 1.0  # seconds between two looks
 
 
-def draw(page: Page, name: str, megabytes: int) -> None:
-    """The button; while it is at work how far it is; then the page knows the set."""
+def draw(page: Page, question: Download | FetchWeights, megabytes: int) -> None:
+    """The button; while it is at work how far it is; then the page knows what has come."""
+    name = question.name
     found = fetching(name)
     if found and found.at_work:
         st.fragment(run_every=LOOK)(follow)(page, name)
@@ -26,15 +28,23 @@ def draw(page: Page, name: str, megabytes: int) -> None:
         page._("Download {megabytes} MB").format(megabytes=f"{megabytes:,}"),
         icon=":material/cloud_download:",
         on_click=start,
-        args=(name,),
+        args=(question,),
     )
 
 
-def start(name: str) -> None:
-    begin(Download(name))
+def start(question: Download | FetchWeights) -> None:
+    """Begin, and wait for a moment until a worker says that it has begun."""
+    begin(question)
     end = time.monotonic() + 2
-    while time.monotonic() < end and not downloaded(name) and not ((found := fetching(name)) and found.at_work):
+    while time.monotonic() < end and not here(question) and not ((found := fetching(question.name)) and found.at_work):
         time.sleep(0.05)
+
+
+def here(question: Download | FetchWeights) -> bool:
+    """Whether it has come."""
+    if isinstance(question, Download):
+        return downloaded(question.name)
+    return torchvision_file(question.name, must_be_here=False).exists()
 
 
 def follow(page: Page, name: str) -> None:

@@ -9,6 +9,7 @@ the address, and a label is translated.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -74,23 +75,26 @@ def choice(
     *,
     default: str,
     hide_label: bool = False,
+    pills: bool = False,
     resets: Sequence[str] = (),
     absent: Mapping[str, SpecError] = NOTHING,
 ) -> str:
     """One of a few named things; `options` has the name for the address, and the words for the person.
 
-    `absent` says why a name that can be an option is none just now.
+    `absent` says why a name that can be an option is none just now. `pills` need more than one line where they are
+    many.
     """
     asked = address.value(key) or default
     shown = asked if asked in options else default
-    refused = None
+    refused, was_reset = None, st.session_state.pop(_reset(key), False)
     if asked not in options:
-        unknown = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=", ".join(options))
-        refused = absent.get(asked, unknown)
+        if not was_reset:  # else it made sense for another choice only
+            unknown = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=", ".join(options))
+            refused = absent.get(asked, unknown)
         address.keep(key, default, default)
     widget = f"{key} chosen"
     st.session_state[widget] = shown
-    st.segmented_control(
+    (partial(st.pills, wrap=True) if pills else st.segmented_control)(
         label,
         list(options),
         format_func=lambda name: options[name],
@@ -102,6 +106,49 @@ def choice(
     )
     _report(page, key, refused, options[shown])
     return shown
+
+
+def several(
+    page: Page,
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    default: Sequence[str],
+    most: int,
+    resets: Sequence[str] = (),
+    help: str | None = None,
+) -> list[str]:
+    """Some of many named things, in the order in which they were picked; the address has their names with commas."""
+    asked = [name for name in (address.value(key) or ",".join(default)).split(",") if name]
+    shown = [name for name in asked if name in options][:most]
+    refused = next((name for name in asked if name not in options), None)
+    if refused is not None:
+        address.keep(key, ",".join(shown), ",".join(default))
+    widget = f"{key} chosen"
+    st.session_state[widget] = shown
+    st.multiselect(
+        label,
+        list(options),
+        format_func=lambda name: options[name],
+        key=widget,
+        max_selections=most,
+        wrap=True,
+        on_change=_chosen_several,
+        args=(key, widget, default, resets),
+        help=help,
+    )
+    error = None
+    if refused is not None:
+        choices = ", ".join(list(options)[:12])
+        error = SpecError("{value} is not one of {choices}.", value=quoted(refused), choices=choices)
+    _report(page, key, error, ", ".join(options[name] for name in shown))
+    return shown
+
+
+def _chosen_several(key: str, widget: str, default: Sequence[str], resets: Sequence[str]) -> None:
+    address.keep(key, ",".join(st.session_state[widget]), ",".join(default))
+    changed(key, resets)
 
 
 def _chosen(key: str, widget: str, default: str, resets: Sequence[str]) -> None:

@@ -73,6 +73,15 @@ PAGES = (
         N_("Accuracy against parameters, MACs, receptive field and time, with seeds, intervals and a plain sentence."),
         "leaderboard",
     ),
+    PageEntry(
+        "saliency",
+        "pages/saliency.py",
+        "Explain",
+        N_("Saliency"),
+        N_("Where did it look?"),
+        N_("One picture, several trained networks, twelve methods: what each looks at, and whether to trust the map."),
+        "visibility",
+    ),
 )
 
 

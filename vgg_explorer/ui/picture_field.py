@@ -42,19 +42,26 @@ def picture(page: Page) -> Picture:
         address.keep("picture", DEFAULT, DEFAULT)  # its own sentence stands below
     absent = {address.OWN: SpecError("the picture was somebody's own file, and a link does not carry it.")}
     chosen = fields.choice(page, "picture", page._("Picture"), names, default=DEFAULT, absent=absent)
-    with st.popover(page._("Use your own"), icon=":material/upload:"):
-        limit = settings().picture_megabytes
-        st.file_uploader(page._("A picture"), TYPES, key="upload", max_upload_size=limit, on_change=uploaded)
-        st.caption(page._("The picture stays on this server and is not part of a shared link."))
+    offer(page, "picture", DEFAULT)
     if isinstance(own, SpecError):
         page.refuse(own, shown=names[chosen])
     return own if isinstance(own, Own) and chosen == address.OWN else chosen
 
 
-def uploaded() -> None:
+def offer(page: Page, key: str, default: str) -> None:
+    """A box for a file; `key` is the field that it is shown in."""
+    with st.popover(page._("Use your own"), icon=":material/upload:"):
+        limit = settings().picture_megabytes
+        st.file_uploader(
+            page._("A picture"), TYPES, key="upload", max_upload_size=limit, on_change=uploaded, args=(key, default)
+        )
+        st.caption(page._("The picture stays on this server and is not part of a shared link."))
+
+
+def uploaded(key: str, default: str) -> None:
     """A new file is shown at once; when it is taken away, a sample is."""
-    fields.changed("picture")
-    address.keep("picture", DEFAULT if st.session_state["upload"] is None else address.OWN, DEFAULT)
+    fields.changed(key)
+    address.keep(key, default if st.session_state["upload"] is None else address.OWN, default)
 
 
 def opened() -> Own | SpecError | None:

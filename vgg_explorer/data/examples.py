@@ -1,0 +1,57 @@
+"""Pictures to look into networks with: of each class one, drawn here or taken from a set that is on this machine."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from vgg_explorer.data import shapes
+from vgg_explorer.data.things import THINGS
+from vgg_explorer.data.thumbnails import thumbnails
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.saliency import Picture
+
+SEED = 5
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels, the last two one past the end
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """A picture, the class of what is in it, and the box around that, where both are known."""
+
+    picture: Picture
+    label: str = ""
+    box: Box | None = None
+
+
+@lru_cache(16)
+def examples(dataset: str) -> dict[str, Example]:
+    """By the name of the class; none of a set that is not here, or of pictures that are somebody's own."""
+    spec = read_dataset(dataset)
+    if spec.name == "shapes":
+        return of_shapes(spec.shape[1])
+    if spec.entry().origin == "local":
+        return {}
+    return {each.label: Example(Picture(each.picture), each.label) for each in thumbnails(dataset)}
+
+
+@lru_cache(1)
+def things() -> dict[str, Example]:
+    """Drawings of what CIFAR-10 has photographs of."""
+    return {name: Example(Picture(draw()), name) for name, draw in THINGS.items()}
+
+
+def for_classes(datasets: Iterable[str], classes: Iterable[str]) -> dict[str, Example]:
+    """Pictures for networks that have learned from these sets and know these classes; never none."""
+    found: dict[str, Example] = {}
+    for dataset in datasets:
+        found |= examples(dataset)
+    return found | things() if not found or THINGS.keys() & set(classes) else found
+
+
+def of_shapes(size: int) -> dict[str, Example]:
+    drawn = shapes.draw(np.arange(len(shapes.OBJECTS)), size, np.random.default_rng(SEED))
+    assert drawn.boxes is not None
+    parts = zip(shapes.OBJECTS, drawn.images, drawn.boxes.tolist(), strict=True)
+    return {name: Example(Picture(image.transpose(1, 2, 0).copy()), name, tuple(box)) for name, image, box in parts}

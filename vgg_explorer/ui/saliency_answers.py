@@ -1,0 +1,84 @@
+"""What workers have answered about pictures and networks, kept for all visitors together."""
+
+from collections.abc import Callable
+from threading import Condition
+from typing import Any, TypeVar
+
+import numpy as np
+from cachetools import LRUCache, cached
+
+from vgg_explorer.runs.ask import ask
+from vgg_explorer.runs.weights import known
+from vgg_explorer.specs.methods import find_method
+from vgg_explorer.specs.question import Question
+from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
+
+ROOM = 200_000_000  # bytes of maps that are kept
+SLOW = 3.0  # seconds from which a map is computed only when somebody asks for it, by a process of its own
+GUESS = 2e10  # multiply-accumulates a second, before anything has been measured
+
+Answer = TypeVar("Answer")
+Progress = Callable[[str, int, int], None]
+
+
+def nbytes(answer: object) -> int:
+    """The arrays in an answer, and a little for what holds them."""
+    if isinstance(answer, np.ndarray):
+        return answer.nbytes
+    if isinstance(answer, tuple | list):
+        return sum(map(nbytes, answer))
+    slots = [vars(answer)] if hasattr(answer, "__dict__") else []
+    named = {name: getattr(answer, name) for name in getattr(answer, "__slots__", ())}
+    return 100 + sum(nbytes(value) for values in (*slots, named) for value in values.values())
+
+
+kept: LRUCache[Any, Any] = LRUCache(ROOM, getsizeof=nbytes)
+
+
+@cached(kept, key=lambda question, changed, **_: (question, changed), condition=Condition())
+def asked(question: Question[Answer], changed: int, *, progress: Progress | None, slow: bool) -> Answer:
+    """Asked once, whoever else wants to know at the same moment; `changed` is the time of the file of weights."""
+    return ask(question, progress=progress, slow=slow)
+
+
+def answer(question: Explain | Trust | Any, *, progress: Progress | None = None, slow: bool = False) -> Any:
+    """The answer to a question about weights that a page may name."""
+    return asked(question, changed(weights_of(question)), progress=progress, slow=slow)
+
+
+def is_known(question: Explain | Trust) -> bool:
+    return (question, changed(weights_of(question))) in kept
+
+
+def weights_of(question: Any) -> str:
+    found: str = question.asked.weights if isinstance(question, Trust) else question.weights
+    return found
+
+
+def changed(weights: str) -> int:
+    return known(weights, paths=False).path.stat().st_mtime_ns
+
+
+def explained(question: Explain, *, progress: Progress | None = None, slow: bool = False) -> Explained:
+    found: Explained = answer(question, progress=progress, slow=slow)
+    return found
+
+
+def trusted(question: Explain, *, progress: Progress | None = None, slow: bool = False) -> Trusted:
+    found: Trusted = answer(Trust(question), progress=progress, slow=slow)
+    return found
+
+
+def seconds(question: Explain, macs: int) -> float:
+    """About how long a map takes: its passes, each as long as one of the gradient's, where that is known."""
+    network = known(question.weights, paths=False).network
+    passes = find_method(question.method).passes(dict(question.options), network).total
+    plain = Explain(question.weights, question.picture)
+    each = explained(plain).map.seconds / 2 if is_known(plain) else macs / GUESS
+    return passes * each
+
+
+def trust_seconds(question: Explain, macs: int) -> float:
+    """The same for what is said of a map: it is computed once for each layer that forgets, and 132 pictures pass."""
+    weights = known(question.weights, paths=False).network.weight_layers()
+    return (weights + 1) * seconds(question, macs) + 132 * macs / GUESS

@@ -4,11 +4,10 @@ import streamlit as st
 
 from vgg_explorer.ui import frame, saliency_choice, saliency_grid, saliency_large, saliency_more, saliency_picture
 from vgg_explorer.ui import saliency_words as words
-from vgg_explorer.ui.order import can_train
 
 page = frame.begin("saliency")
 answer = st.container()  # filled below: the answer stands above the choices it depends on
-if not can_train(page):
+if not saliency_choice.can_look(page):
     st.stop()
 
 left, right = st.columns([1, 2.6], gap="large")

@@ -8,7 +8,9 @@ from tests.ui.pages import ROOT
 from vgg_explorer.runs import store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.question import Measure, Speed, Speeds, StepTime
-from vgg_explorer.ui import network_speed, order, owner
+from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
+from vgg_explorer.ui import network_speed, order, owner, saliency_answers
+from vgg_explorer.worker.answer import answer
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +19,7 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
     settings.cache_clear()
     monkeypatch.setattr(network_speed, "ask", answered)
+    monkeypatch.setattr(saliency_answers, "ask", answered)
     monkeypatch.setattr(order, "step_time", at_once)
     for name in ("order", "monitor", "run_row"):
         monkeypatch.setattr(f"vgg_explorer.ui.{name}.wake", lambda: None)
@@ -44,4 +47,6 @@ def answered(question, **_):
         case Measure():
             speeds = tuple(Speed(batch, 9, 1.5 / batch, 1.25 / batch, 2.0 / batch, 10**8) for batch in question.batches)
             return Speeds(question.network, "some processor", 2, speeds)
+        case Explain() | Trust() | Activate() | LookAtFilters() | Imagine():
+            return answer(question, lambda *_: None)
     raise AssertionError(question)

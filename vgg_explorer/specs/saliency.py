@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -66,7 +65,7 @@ class Trusted:
     chance: Curves
     randomised: Randomisation
 
-    @cached_property
+    @property
     def remains(self) -> float:
         """Rank correlation of magnitudes between the map and the one of a network whose weights are all random."""
         return self.randomised.steps[-1].magnitudes

@@ -121,8 +121,10 @@ def several(
 ) -> list[str]:
     """Some of many named things, in the order in which they were picked; the address has their names with commas."""
     asked = [name for name in (address.value(key) or ",".join(default)).split(",") if name]
-    shown = [name for name in asked if name in options][:most]
     refused = next((name for name in asked if name not in options), None)
+    shown = [name for name in dict.fromkeys(asked) if name in options][:most]
+    if refused is not None and not shown:
+        shown = list(default)
     if refused is not None:
         address.keep(key, ",".join(shown), ",".join(default))
     widget = f"{key} chosen"

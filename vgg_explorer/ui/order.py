@@ -117,10 +117,15 @@ def alone(shown: Shown) -> str:
 
 def can_train(page: Page) -> bool:
     """Whether torch is there; where it is not, a sentence says what to install."""
-    with suppress(ImportError):
-        if find_spec("torch") is not None:
-            return True
+    if has_torch():
+        return True
     st.info(page._("Training needs torch: `pip install -r requirements.txt`."))
+    return False
+
+
+def has_torch() -> bool:
+    with suppress(ImportError):
+        return find_spec("torch") is not None
     return False
 
 

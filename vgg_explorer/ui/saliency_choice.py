@@ -13,6 +13,7 @@ from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import Explain, Explained
 from vgg_explorer.ui import address, fields, saliency_methods, weights_field
 from vgg_explorer.ui import saliency_answers as answers
+from vgg_explorer.ui.order import has_torch
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.saliency_grid import Grid
 from vgg_explorer.ui.saliency_methods import Options
@@ -20,6 +21,14 @@ from vgg_explorer.ui.weights_field import Column
 
 BEST = "best"
 STRENGTH = 70  # per cent
+
+
+def can_look(page: Page) -> bool:
+    """Whether torch is there; where it is not, a sentence says what to install."""
+    if has_torch():
+        return True
+    st.info(page._("Looking into networks needs torch: `pip install -r requirements.txt`."))
+    return False
 
 
 def networks(page: Page) -> list[Column]:
@@ -35,7 +44,8 @@ def methods(page: Page, columns: Sequence[Column]) -> tuple[list[str], Options]:
 
 def target(page: Page, columns: Sequence[Column], example: Example) -> tuple[list[Explained | None], str]:
     """What each network says of the picture, and the class whose maps are drawn: empty for each network's best."""
-    seen = [said(page, column, example) for column in columns]
+    with st.spinner(page._("Asking the workers …")):  # seen where none of them is there yet
+        seen = [said(page, column, example) for column in columns]
     top = {found.classes[chance.index]: chance.probability for found in seen[::-1] if found for chance in found.map.top}
     ranked = sorted(top, key=lambda name: -top[name])
     names = {BEST: page._("what each says")} | {name: chance(name, top[name]) for name in ranked}

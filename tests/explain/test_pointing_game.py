@@ -32,7 +32,9 @@ def test_hits_are_those_of_the_maps():
         row, column = np.unravel_index(map.argmax(), map.shape)
         hits += top <= row < bottom and left <= column < right
     assert found.n == 6 and found.hits == hits
-    shares = (np.minimum(boxes[:, 2:], 9) - np.maximum(boxes[:, :2], 7)).clip(0).prod(1) / 4  # of the four in the middle
+    shares = (np.minimum(boxes[:, 2:], 9) - np.maximum(boxes[:, :2], 7)).clip(0).prod(
+        1
+    ) / 4  # of the four in the middle
     assert found.centre_hits == shares.sum() > 0
     with pytest.raises(SpecError, match="there are 6 pictures, 5 classes and 6 boxes"):
         pointing_game(model, images, labels=labels[:5], boxes=boxes)

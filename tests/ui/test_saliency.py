@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.oracles.trained import small
+from tests.ui.conftest import answered
 from tests.ui.pages import refusals, said, sound
 from vgg_explorer.runs.weights import known, weights_folder
 from vgg_explorer.specs.errors import SpecError
@@ -104,7 +105,7 @@ def test_options_are_in_the_address_and_reach_the_method(open_page):
 
 
 def test_options_as_text_and_back():
-    told = {"smoothgrad": {"samples": 64, "noise": 0.1}, "grad_cam": {"layer": "conv2_2"}}
+    told: saliency_methods.Options = {"smoothgrad": {"samples": 64, "noise": 0.1}, "grad_cam": {"layer": "conv2_2"}}
     assert saliency_methods.read(saliency_methods.written(told)) == told
     assert saliency_methods.read("smoothgrad.tarot=1,x,=,lrp.rule=epsilon,nobody.samples=2") == {
         "lrp": {"rule": "epsilon"}
@@ -122,7 +123,7 @@ def test_a_slow_map_is_computed_when_somebody_asks(open_page, monkeypatch):
 
 def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch):
     asked: list = []
-    real = saliency_answers.ask
+    real = answered
 
     def counting(question, **how):
         asked.append(question)

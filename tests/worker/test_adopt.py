@@ -86,10 +86,15 @@ def test_a_malicious_file_is_refused_and_nothing_in_it_runs(tmp_path):
     assert not (tmp_path / "harm").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"weights", b"PK\x03\x04" + 100 * b"\0", (10**9).to_bytes(8, "little") + b"{"])
+@pytest.mark.parametrize(
+    "content", [b"", b"weights", b"PK\x03\x04" + 100 * b"\0", (10**9).to_bytes(8, "little") + b"{"]
+)
 def test_a_file_that_holds_no_weights(tmp_path, content):
     (tmp_path / "no.pt").write_bytes(content)
-    assert refusal(tmp_path / "no.pt", LINE) == "no.pt holds no weights that can be read; take safetensors or a state_dict."
+    assert (
+        refusal(tmp_path / "no.pt", LINE)
+        == "no.pt holds no weights that can be read; take safetensors or a state_dict."
+    )
 
 
 def test_a_network_that_does_not_fit(tmp_path):

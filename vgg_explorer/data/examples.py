@@ -1,8 +1,8 @@
 """Pictures to look into networks with: of each class one, drawn here or taken from a set that is on this machine."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
@@ -18,11 +18,15 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels, the last 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A picture, the class of what is in it, and the box around that, where both are known."""
+    """A picture, drawn when it is looked at, the class of what is in it, and the box around that where it is known."""
 
-    picture: Picture
+    draw: Callable[[], np.ndarray]
     label: str = ""
     box: Box | None = None
+
+    @cached_property
+    def picture(self) -> Picture:
+        return Picture(self.draw())
 
 
 @lru_cache(16)
@@ -33,13 +37,13 @@ def examples(dataset: str) -> dict[str, Example]:
         return of_shapes(spec.shape[1])
     if spec.entry().origin == "local":
         return {}
-    return {each.label: Example(Picture(each.picture), each.label) for each in thumbnails(dataset)}
+    return {each.label: Example(partial(np.copy, each.picture), each.label) for each in thumbnails(dataset)}
 
 
 @lru_cache(1)
 def things() -> dict[str, Example]:
     """Drawings of what CIFAR-10 has photographs of."""
-    return {name: Example(Picture(draw()), name) for name, draw in THINGS.items()}
+    return {name: Example(draw, name) for name, draw in THINGS.items()}
 
 
 def for_classes(datasets: Iterable[str], classes: Iterable[str]) -> dict[str, Example]:
@@ -54,4 +58,4 @@ def of_shapes(size: int) -> dict[str, Example]:
     drawn = shapes.draw(np.arange(len(shapes.OBJECTS)), size, np.random.default_rng(SEED))
     assert drawn.boxes is not None
     parts = zip(shapes.OBJECTS, drawn.images, drawn.boxes.tolist(), strict=True)
-    return {name: Example(Picture(image.transpose(1, 2, 0).copy()), name, tuple(box)) for name, image, box in parts}
+    return {name: Example(partial(np.copy, image.transpose(1, 2, 0)), name, tuple(box)) for name, image, box in parts}

@@ -8,7 +8,6 @@ from vgg_explorer.data.examples import Example, for_classes
 from vgg_explorer.data.pictures import data_uri
 from vgg_explorer.plots.saliency import enlarged, framed
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.saliency import Picture
 from vgg_explorer.ui import address, fields
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.picture_field import Own, offer, opened
@@ -35,16 +34,16 @@ def choose(page: Page, columns: Sequence[Column]) -> Example:
     offer(page, "look", default)
     if isinstance(own, SpecError):
         page.refuse(own, shown=names[chosen])
-    return Example(kept(own)) if isinstance(own, Own) and chosen == address.OWN else found[chosen]
+    return kept(own) if isinstance(own, Own) and chosen == address.OWN else found[chosen]
 
 
-def kept(own: Own) -> Picture:
-    """A person's picture with its checksum, which takes a few milliseconds: once a visit."""
+def kept(own: Own) -> Example:
+    """A person's picture, whose checksum takes a few milliseconds: once a visit."""
     known = st.session_state.get("own looked at")
     if known is None or known[0] is not own:
-        known = st.session_state["own looked at"] = (own, Picture(own.pixels))
-    picture: Picture = known[1]
-    return picture
+        known = st.session_state["own looked at"] = (own, Example(lambda: own.pixels))
+    example: Example = known[1]
+    return example
 
 
 def show(page: Page, example: Example) -> None:

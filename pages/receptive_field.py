@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import distance, export, frame, network_field, picture_field, reach
+from vgg_explorer.ui import distance, effective_field, export, frame, network_field, picture_field, reach
 from vgg_explorer.ui.unit_panel import panel
 
 page = frame.begin("receptive_field")
@@ -33,6 +33,9 @@ with right if other is None else st.container():
 export.download(page, partial(reach.rows, choices), "receptive_fields.csv")
 distance.section(page)
 
+with page.folded("used", page._("How much of its field does a trained network really use?")) as used:
+    if used.open:
+        effective_field.section(page)
 with page.folded("how", page._("How is this computed?")) as how:
     if how.open:
         reach.formulas(page)

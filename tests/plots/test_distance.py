@@ -10,15 +10,23 @@ SINGLE = seen({3: (0.9,), 8: (0.5,)}, kind="single")
 
 
 def test_a_line_a_network_over_chance():
-    chance, stack, single = accuracy_by_distance([GOOD, SINGLE], LOOK).data
+    chance, stack, single, _ = accuracy_by_distance([GOOD, SINGLE], LOOK).data
     assert chance.y == (50, 50) and chance.x == (3, 8)
     assert stack.name == "3 layers of 3×3" and single.name == "one 7×7"
     assert list(stack.x) == [3, 6, 7, 8] and stack.y[1] == 97
     assert stack.customdata[-1] == "sees one at most" and stack.line.color != single.line.color
 
 
+def test_where_the_paths_crowd_stands_on_the_same_axis():
+    """Three 3x3: 25 of 27 paths along a row lie within 5 pixels, 92.6 %, so 95 % need all 7; one kernel is flat."""
+    found = [GOOD, seen({3: (0.9,)}, field=15), seen({3: (0.9,)}, kind="single", field=15)]
+    *_, crowds = accuracy_by_distance(found, LOOK).data
+    assert list(crowds.x) == [7 - 2, 9 - 2, 15 - 2]
+    assert crowds.marker.color[1] != crowds.marker.color[2]
+
+
 def test_one_seed_has_no_spread():
-    *_, single = accuracy_by_distance([GOOD, SINGLE], LOOK).data
+    *_, single, _ = accuracy_by_distance([GOOD, SINGLE], LOOK).data
     assert list(single.error_y.array) == [0, 0]
 
 

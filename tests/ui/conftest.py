@@ -8,6 +8,7 @@ from tests.ui.pages import ROOT
 from vgg_explorer.runs import store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.question import Measure, Speed, Speeds, StepTime
+from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
 from vgg_explorer.ui import network_speed, order, owner, saliency_answers
 from vgg_explorer.worker.answer import answer
@@ -47,6 +48,6 @@ def answered(question, **_):
         case Measure():
             speeds = tuple(Speed(batch, 9, 1.5 / batch, 1.25 / batch, 2.0 / batch, 10**8) for batch in question.batches)
             return Speeds(question.network, "some processor", 2, speeds)
-        case Explain() | Trust() | Activate() | LookAtFilters() | Imagine():
+        case Explain() | Trust() | Activate() | LookAtFilters() | Imagine() | MeasureFields():
             return answer(question, lambda *_: None)
     raise AssertionError(question)

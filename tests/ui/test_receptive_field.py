@@ -188,3 +188,30 @@ def test_a_file_is_decoded_once_also_when_it_is_broken(open_page, monkeypatch):
         page.select_slider(key="row").set_value(1).run()
         page.select_slider(key="row").set_value(2).run()
     assert spy.call_count == 2
+
+
+def test_what_trained_networks_really_use(open_page):
+    page = open_page(used="true")
+    assert (
+        "A unit of conv3_2 in **two 3×3 a stage** can see 30 px; half of what moves it lies within **14 px**"
+        in said(page).replace("\\", "")
+    )
+    keys = {chart.key for chart in page.get("plotly_chart")}
+    assert {"used by layer", "profile 1", "profile 2"} <= keys
+    page.select_slider(key="used1").set_value("conv1_2").run()
+    assert not page.exception
+    assert "over 32 drawn shapes and up to 8 channels" in " ".join(caption.value for caption in page.caption)
+
+
+def test_a_large_network_is_measured_when_somebody_asks(open_page, monkeypatch):
+    monkeypatch.setattr("vgg_explorer.ui.effective_field.HEAVY", 10)
+    page = open_page(used="true", nets="zoo:shapes-5x5")
+    assert "used by layer" not in {chart.key for chart in page.get("plotly_chart")}
+    page.button(key="measure 1").click().run()
+    assert not page.exception and "used by layer" in {chart.key for chart in page.get("plotly_chart")}
+
+
+def test_nobody_is_asked_before_the_part_is_opened(open_page, monkeypatch):
+    """Who looks at facts starts no worker."""
+    monkeypatch.setattr("vgg_explorer.ui.saliency_answers.ask", Mock(side_effect=AssertionError))
+    assert not open_page().exception

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vgg_explorer.analysis.mass import width
 from vgg_explorer.analysis.pairs import sight
+from vgg_explorer.analysis.paths import normalised, paths
 from vgg_explorer.analysis.statistics import Spread, chance_interval, mean_and_spread
 from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.notation import parse
 
 SURE = 0.95  # right in 95 of 100
 
@@ -42,6 +45,16 @@ def reach(seen: Seen) -> int:
 def sure_reach(seen: Seen) -> int:
     """The largest distance at which the mean over seeds is at least 95 %, 0 where there is none."""
     return max((each.distance for each in points(seen) if each.accuracy.mean >= 100 * SURE), default=0)
+
+
+@lru_cache(maxsize=64)
+def crowded(seen: Seen) -> int:
+    """The width along a row that holds 95 % of all paths from pixels to a unit of that design, all weights equal."""
+    layers = (seen.field - 1) // 2 * "conv3-1 " if seen.kind == "stack" else f"conv{seen.field}-1"
+    side = 2 * seen.field + 1
+    network = parse(layers, input=(1, side, side))
+    counted = paths(network, len(network.layers) - 1, seen.field, seen.field).columns
+    return width(normalised(counted), seen.field, SURE)
 
 
 def honest(found: Sequence[Seen]) -> bool:

@@ -74,6 +74,18 @@ def explain(
     saliency.explain(weights, image, method, target, layer, network, out)
 
 
+def receptive_field(
+    weights: Annotated[str, typer.Argument(help="zoo:NAME, the id of a run, torchvision:vgg16, or a file.")],
+    layer: Annotated[str, typer.Option(metavar="L", help="One layer; all unless given.")] = "",
+    network: Annotated[str, typer.Option(metavar="NETWORK", help="What a file is for that does not say it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """How much of its receptive field a trained network uses: measured, with random weights, and by path counts."""
+    from vgg_explorer.cli import receptive_field
+
+    receptive_field.show(weights, layer, network, as_json=as_json)
+
+
 @data.command("list")
 def list_sets(as_json: Json = False) -> None:
     """Name, classes, pictures and size of each data set, and whether it is here."""

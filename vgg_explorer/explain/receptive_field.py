@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
+from vgg_explorer.analysis.mass import side
 from vgg_explorer.analysis.receptive_field import receptive_fields, rectangle
 from vgg_explorer.explain.asked import Progress, batch_size, silent
 from vgg_explorer.explain.bell import bell
@@ -132,14 +133,3 @@ def centre(network: Network, index: int, row: int, column: int) -> tuple[float, 
     """The middle of what a unit can see, padding included, in pixels with the middle of pixel 0 at 0."""
     field = receptive_fields(network)[index]
     return field.height.start + row * field.height.stride, field.width.start + column * field.width.stride
-
-
-def side(share: np.ndarray, middle: tuple[float, float], wanted: float) -> int:
-    """The side of the smallest square around `middle` that holds at least the `wanted` share; 0 of an empty field."""
-    rows, columns = (np.abs(np.arange(size) - at) for size, at in zip(share.shape, middle, strict=True))
-    away = np.maximum(rows[:, None], columns[None, :]).ravel()
-    order = np.argsort(away, kind="stable")
-    held = share.ravel()[order].cumsum()
-    if not held[-1] > 0:
-        return 0
-    return round(2 * float(away[order[np.searchsorted(held, wanted * held[-1] * (1 - 1e-12))]]) + 1)

@@ -5,13 +5,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.distance import points
+from vgg_explorer.analysis.distance import crowded, points
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import DASHES, Family, Look
 from vgg_explorer.specs.distance import Seen
 from vgg_explorer.specs.pairs import MARK
 
+LOW = 44  # per cent: below all that is measured
 MARKERS = ("circle", "square", "diamond")
 Trace = dict[str, Any]
 
@@ -22,7 +23,8 @@ def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380
     Stacks are blue, single kernels vermilion; dash and marker say the receptive field.
     """
     fields = sorted({seen.field for seen in found})
-    traces = [chance(found, look), *(line(seen, fields.index(seen.field), look) for seen in found)]
+    lines = [line(seen, fields.index(seen.field), look) for seen in found]
+    traces = [chance(found, look), *lines, crowds(found, lines, look)]
     layout = look.layout(
         height=height,
         dragmode=False,
@@ -65,6 +67,24 @@ def line(seen: Seen, number: int, look: Look) -> Trace:
         "marker": {"symbol": MARKERS[number % len(MARKERS)], "size": 8},
         "customdata": [sees[point.sight] for point in measured],
         "hovertemplate": "%{fullData.name}<br>%{x} px: %{y:.1f} %, %{customdata}<extra></extra>",
+    }
+
+
+def crowds(found: Sequence[Seen], lines: Sequence[Trace], look: Look) -> Trace:
+    """How far apart two marks can be that lie within 95 % of the paths: what equal weights would make of each field."""
+    return {
+        "x": [crowded(seen) - MARK for seen in found],
+        "y": [LOW] * len(found),
+        "name": look._("within 95 % of the paths"),
+        "mode": "markers",
+        "marker": {
+            "symbol": "triangle-up",
+            "size": 11,
+            "color": [each["line"]["color"] for each in lines],
+            "line": {"color": look.background, "width": 1},
+        },
+        "customdata": [name(seen, look) for seen in found],
+        "hovertemplate": "%{customdata}: %{x} px<extra>%{fullData.name}</extra>",
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from vgg_explorer.analysis.distance import Point, all_see, points, reach, sure_reach
+from vgg_explorer.analysis.distance import Point, all_see, crowded, points, reach, sure_reach
 from vgg_explorer.plots.distance import name
 from vgg_explorer.runs import zoo
 from vgg_explorer.specs.distance import Seen
@@ -40,9 +40,12 @@ def figure(page: Page, found: Sequence[Seen]) -> None:
     st.caption(
         page._(
             "Two marks on noise: which one is on the left? In a grey band a unit with that field sees them in part, "
-            "left of it whole, right of it never both. Bars are standard deviations over seeds."
+            "left of it whole, right of it never both. Bars are standard deviations over seeds. Triangles: marks up to "
+            "so far apart lie within 95 % of the paths from pixels to a unit."
         )
     )
+    if said := beyond_paths(page, found):
+        st.markdown(said)
 
 
 def sentence(page: Page, found: Sequence[Seen]) -> str:
@@ -83,6 +86,17 @@ def beyond(page: Page, found: Sequence[Seen]) -> str:
             "Beyond its field a network should guess; {n} of {all} points there do not, which is unexplained."
         ).format(n=len(clear), all=len(blind))
     return page._("Beyond its own field each one guesses, as it must.")
+
+
+def beyond_paths(page: Page, found: Sequence[Seen]) -> str:
+    """Who is right farther than its paths suggest, the one with the most to show; empty where nobody is."""
+    most = max(found, key=lambda seen: sure_reach(seen) - crowded(seen))
+    if sure_reach(most) <= crowded(most):
+        return ""
+    return page._(
+        "{name}: 95 % of the paths end within {paths} px, and yet the network is right up to {far} px. Where paths are "
+        "few, weights can make up for it."
+    ).format(name=name(most, page.look), paths=crowded(most), far=sure_reach(most))
 
 
 def alt(page: Page, found: Sequence[Seen]) -> str:

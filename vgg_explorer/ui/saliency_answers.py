@@ -11,6 +11,7 @@ from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.question import Question
+from vgg_explorer.specs.receptive_field import MeasuredFields, MeasureFields
 from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
 
 ROOM = 200_000_000  # bytes of maps that are kept
@@ -46,7 +47,7 @@ def answer(question: Explain | Trust | Any, *, progress: Progress | None = None,
     return asked(question, changed(weights_of(question)), progress=progress, slow=slow)
 
 
-def is_known(question: Explain | Trust) -> bool:
+def is_known(question: Explain | Trust | MeasureFields) -> bool:
     return (question, changed(weights_of(question))) in kept
 
 
@@ -66,6 +67,11 @@ def explained(question: Explain, *, progress: Progress | None = None, slow: bool
 
 def trusted(question: Explain, *, progress: Progress | None = None, slow: bool = False) -> Trusted:
     found: Trusted = answer(Trust(question), progress=progress, slow=slow)
+    return found
+
+
+def fields(question: MeasureFields, *, progress: Progress | None = None, slow: bool = False) -> MeasuredFields:
+    found: MeasuredFields = answer(question, progress=progress, slow=slow)
     return found
 
 

@@ -18,7 +18,7 @@ from vgg_explorer.ui import saliency_answers as answers
 from vgg_explorer.ui import table as facts
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.saliency_grid import Grid, figure, macs, places, uri
-from vgg_explorer.ui.weights_field import Column
+from vgg_explorer.ui.weights_field import Column, among
 
 IMAGINED = 5e9  # multiply-accumulates from which a class model image is drawn in fewer steps
 
@@ -99,11 +99,6 @@ def channels(page: Page, grid: Grid, column: Column) -> None:
     )
     filters = answers.answer(LookAtFilters(column.weights))
     shown(filters_sheet(filters.weights), page._("Filters of {layer}").format(layer=filters.layer))
-
-
-def among(names: Sequence[str], value: object) -> None:
-    if value not in names:
-        raise SpecError("there is no layer {value}; the network has {choices}.", value=value, choices=", ".join(names))
 
 
 def explained(page: Page) -> None:

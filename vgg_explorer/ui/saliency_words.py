@@ -12,7 +12,7 @@ from vgg_explorer.specs.saliency import Explained, Trusted
 from vgg_explorer.ui.order import joined
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
-from vgg_explorer.ui.weights_field import Column
+from vgg_explorer.ui.weights_field import Column, name
 
 COMPLETE = 0.01  # of the total: a map that adds up
 FORGETS = 0.5  # rank correlation: what a map may keep when nothing that was learned is left
@@ -31,7 +31,7 @@ def answer(
         return page._("Pick a trained network, and see where it looks.")
     said = [
         page._("**{name}** says {label} ({chance})").format(
-            name=plain(called(columns, column)), label=plain(best(found)), chance=percent(found.map.top[0].probability)
+            name=plain(name(column, columns)), label=plain(best(found)), chance=percent(found.map.top[0].probability)
         )
         for column, found in zip(columns, seen, strict=True)
         if found
@@ -47,12 +47,6 @@ def truth(page: Page, seen: Sequence[Explained | None], example: Example) -> str
     if not example.label or all(best(found) == example.label for found in seen if found):
         return ""
     return page._("It is: {label}.").format(label=plain(example.label))
-
-
-def called(columns: Sequence[Column], column: Column) -> str:
-    """The name of a network; with its data where another one has the same."""
-    same = [each for each in columns if each.known.title == column.known.title]
-    return column.known.title if len(same) == 1 else f"{column.known.title}, {column.known.data}"
 
 
 def best(found: Explained) -> str:

@@ -1,5 +1,6 @@
 """A field that takes trained networks: of the zoo, runs of this machine, torchvision's, and files that are brought."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,14 +50,14 @@ class Column:
         return SIGNS[self.number - 1]
 
 
-def choose(page: Page, *, resets: tuple[str, ...]) -> list[Column]:
-    """Up to four networks whose weights are at hand."""
+def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Column]:
+    """Up to so many networks whose weights are at hand."""
     brought()
     offered = zoo_names() | run_names() | own_names() | torchvision_names()
     asked = (address.value("nets") or "").split(",")
     offered |= {name: name for name in asked if name not in offered and is_here(name)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = fields.several(page, "nets", page._("Networks"), offered, default=DEFAULT, most=MOST, resets=resets)
+        chosen = fields.several(page, "nets", page._("Networks"), offered, default=DEFAULT, most=most, resets=resets)
         with st.popover(page._("More"), icon=":material/add:"):
             own(page)
             imagenet(page)
@@ -69,6 +70,18 @@ def made(page: Page, number: int, weights: str, name: str) -> Column | None:
     except SpecError as error:
         page.refuse(error)
         return None
+
+
+def name(column: Column, columns: Sequence[Column]) -> str:
+    """What a network is called; with its data where another one has the same name."""
+    same = [each for each in columns if each.known.title == column.known.title]
+    return column.known.title if len(same) == 1 else f"{column.known.title}, {column.known.data}"
+
+
+def among(names: Sequence[str], value: object) -> None:
+    """Raise where a value is no layer of a network."""
+    if value not in names:
+        raise SpecError("there is no layer {value}; the network has {choices}.", value=value, choices=", ".join(names))
 
 
 def is_here(weights: str) -> bool:

@@ -11,8 +11,9 @@ from vgg_explorer.data.progress import Told
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Adopt, Calibrate, Download, Echo, Evaluate, FetchWeights, Measure, Question
+from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
-from vgg_explorer.worker import saliency, torchvision_weights
+from vgg_explorer.worker import receptive_field, saliency, torchvision_weights
 from vgg_explorer.worker.adopt import adopt
 from vgg_explorer.worker.evaluate import evaluate
 from vgg_explorer.worker.timing import calibrate, measure
@@ -78,6 +79,8 @@ def answer(question: Question[Any], progress: Progress) -> Any:
             return measure(question)
         case Calibrate():
             return calibrate(question)
+        case MeasureFields():
+            return receptive_field.measured(question, progress)
         case Explain():
             return saliency.explained(question, progress)
         case Trust():

@@ -22,7 +22,8 @@ with left:
     seen, target = saliency_choice.target(page, columns, example)
 with right:
     grid = saliency_choice.grid(page, columns, example, chosen_methods, target)
-    looked = saliency_grid.draw(page, grid)
+    with st.container(key="maps"):
+        looked = saliency_grid.draw(page, grid)
     saliency_more.files(page, grid, looked)
 with answer:
     page.answer(words.answer(page, columns, seen, looked, grid.methods, example))

@@ -97,11 +97,11 @@ def default(field: FieldInfo) -> str:
 
 def commands() -> list[str]:
     callbacks = [command.callback for command in app.registered_commands]
-    return [callback.__name__ for callback in callbacks if callback]
+    return [callback.__name__.replace("_", "-") for callback in callbacks if callback]
 
 
 def test_every_command_is_in_the_readme() -> None:
-    rows = re.findall(r"^\| `python -m vgg_explorer (\w+)[^`]*` \|", section("From the shell"), re.MULTILINE)
+    rows = re.findall(r"^\| `python -m vgg_explorer ([\w-]+)[^`]*` \|", section("From the shell"), re.MULTILINE)
     assert rows == commands()
 
 
@@ -166,7 +166,7 @@ def test_the_shell_prints_what_the_readme_says(command: str, printed: str) -> No
 
 def test_the_readme_has_examples() -> None:
     assert len(shell_examples()) >= 3
-    assert len(blocks("python")) == 2
+    assert len(blocks("python")) == 3
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@
     >>> vgg.analyse("D").parameters
     138357544
 
-Names are imported when they are first used, so that `import vgg_explorer` stays light; `build`, `load`, `train` and
-`Experiment` need torch.
+Names are imported when they are first used, so that `import vgg_explorer` stays light; `build`, `load`, `train`,
+`Experiment` and `effective_field` need torch.
 """
 
 from importlib import import_module
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vgg_explorer.data.datasets import load
     from vgg_explorer.engine.experiment import Experiment
     from vgg_explorer.engine.train import train
+    from vgg_explorer.explain.receptive_field import effective_field
     from vgg_explorer.models.build import build
     from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
     from vgg_explorer.specs.catalogue import find, names, read
@@ -46,6 +47,7 @@ FACE = {
     "data.datasets": ("load",),
     "engine.experiment": ("Experiment",),
     "engine.train": ("train",),
+    "explain.receptive_field": ("effective_field",),
     "models.build": ("build",),
     "specs.alexnet": ("alexnet", "alexnet_2012"),
     "specs.catalogue": ("find", "names", "read"),
@@ -87,6 +89,7 @@ __all__ = [
     "build",
     "compare",
     "derive",
+    "effective_field",
     "factorise",
     "find",
     "for_input",

@@ -120,6 +120,7 @@ CHANGE = {
     "receptive_field": lambda visitor: visitor.press("Layer", "ArrowLeft"),
     "train": lambda visitor: visitor.choose("fast"),
     "results": lambda visitor: visitor.choose("MACs"),
+    "saliency": lambda visitor: visitor.press("Strength of the map", "ArrowLeft"),
 }
 
 

@@ -102,12 +102,12 @@ def test_the_plus_rule_keeps_nothing_in_convolutions(norm):
 
 def test_gradient_shap_comes_near_the_mean_over_plain_pictures():
     model, image = biased(), picture()
-    found = complete(explain(model, image, method="gradient_shap", target=1, options={"samples": 400}))
+    found = explain(model, image, method="gradient_shap", target=1, options={"samples": 400})
     plain = torch.randn(400, 3, 1, 1, generator=torch.Generator().manual_seed(3)).double().expand(-1, -1, 16, 16)
     with torch.no_grad():
         scores = model.eval()(torch.cat([image, plain]))[:, 1]
-    assert found.total == pytest.approx(float(scores[0] - scores[1:].mean()), abs=0.1)
-    assert abs(found.difference) < 0.25 < float(scores.std())
+    total = float(scores[0] - scores[1:].mean())
+    assert abs(total - found.map.sum()) < 0.35 < float(scores.std()) and found.completeness is None
 
 
 def test_a_map_without_a_rule_to_add_up_says_so():

@@ -84,6 +84,12 @@ class Asked:
         """The picture as something to take gradients of."""
         return self.picture.clone().requires_grad_()
 
+    def slope(self) -> torch.Tensor:
+        """The gradient of the score with respect to the picture, (1, C, H, W)."""
+        leaf = self.leaf()
+        (found,) = torch.autograd.grad(self.score(leaf).sum(), leaf)
+        return found
+
     @property
     def at_once(self) -> int:
         """How many pictures pass together."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import nn
 
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.modules import modules, parts
+from vgg_explorer.specs.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,26 @@ class Link:
 def chain(model: Net) -> tuple[Link, ...]:
     """All modules in the order in which pictures pass them; running them one by one is `model.forward`."""
     links: list[Link] = []
-    for part in parts(model.network):
-        held = getattr(model, part.name)
+    for name, layers in layers_of(model.network):
+        held = getattr(model, name)
         inside = list(held) if isinstance(held, nn.Sequential) else [held]
-        layer = links[-1].layer if links else ""
-        if part.name == "classifier":
-            links.append(Link(layer, nn.Flatten()))
-        for described, module in zip(modules(model.network, part), inside, strict=True):
-            layer = described.layer or layer
-            links.append(Link(layer, module))
+        if name == "classifier":
+            links.append(Link(links[-1].layer if links else "", nn.Flatten()))
+        links += [Link(layer, module) for layer, module in zip(layers, inside, strict=True)]
     return tuple(links)
+
+
+@lru_cache(64)
+def layers_of(network: Network) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each part of the model the layer that each of its modules belongs to."""
+    found, layer = [], ""
+    for part in parts(network):
+        layers = []
+        for described in modules(network, part):
+            layer = described.layer or layer
+            layers.append(layer)
+        found.append((part.name, tuple(layers)))
+    return tuple(found)
 
 
 def split(model: Net, layer: str, *, activated: bool = True) -> tuple[tuple[Link, ...], tuple[Link, ...]]:

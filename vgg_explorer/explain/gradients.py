@@ -1,4 +1,4 @@
-"""Methods that are gradients of the class score with respect to the picture, through captum.
+"""Methods that are gradients of the class score with respect to the picture, through captum where they are more.
 
 Each returns (1, C, H, W): one value for every colour of every pixel.
 """
@@ -8,7 +8,6 @@ from captum.attr import (
     Deconvolution,
     GradientShap,
     GuidedBackprop,
-    InputXGradient,
     IntegratedGradients,
     NoiseTunnel,
     Saliency,
@@ -21,12 +20,12 @@ REFINED = 2  # times that integrated gradients take three times as many points
 
 def gradient(asked: Asked) -> Attribution:
     """d score / d pixel; the map is the largest magnitude over the colours (Simonyan et al. 2013, section 3.1)."""
-    return Attribution(Saliency(asked.score).attribute(asked.leaf(), abs=False))
+    return Attribution(asked.slope())
 
 
 def input_x_gradient(asked: Asked) -> Attribution:
     """x * d score / d x, the linear share of each pixel (Shrikumar et al. 2016); positive raises the score."""
-    return Attribution(InputXGradient(asked.score).attribute(asked.leaf()).detach())
+    return Attribution(asked.picture * asked.slope())
 
 
 def smoothgrad(asked: Asked) -> Attribution:
@@ -79,9 +78,10 @@ def gradient_shap(asked: Asked) -> Attribution:
     """The mean of (x - x0) * gradient at random places between x0 and x (expected gradients, Erion et al. 2021).
 
     x0 are plain pictures of one colour each, drawn as colours of the data are: normal, with deviation 1 in normalised
-    units. In the mean over all of them the map adds up to f(x) - mean f(x0); a sample only comes near that.
+    units. In the mean over all of them the map adds up to f(x) - mean f(x0); a sample only comes near that, and how
+    near is not measured: it would take as many passes again.
     """
-    score = asked.look()
+    asked.look()
     colours = torch.randn(asked.whole("samples"), asked.picture.shape[1], 1, 1).to(asked.picture)
     parts = torch.split(colours.expand(-1, -1, *asked.picture.shape[2:]), asked.at_once)
     sums = torch.zeros_like(asked.picture)
@@ -89,8 +89,7 @@ def gradient_shap(asked: Asked) -> Attribution:
     for plain in parts:
         drawn = method.attribute(asked.leaf(), plain, n_samples=len(plain), stdevs=asked.noise())
         sums += len(plain) * drawn.detach()
-    mean = sum(asked.score_of(plain) * len(plain) for plain in parts) / len(colours)
-    return Attribution(sums / len(colours), score - mean)
+    return Attribution(sums / len(colours))
 
 
 def guided_backprop(asked: Asked) -> Attribution:

@@ -1,6 +1,7 @@
 """Where did it look? One picture, one network, one method, one class: a map that says how far it can be trusted."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from math import prod
 from time import perf_counter
@@ -70,7 +71,8 @@ def explain(
     settled = chosen.settle(options or {}, model.network)
     begin = perf_counter()
     own = next(model.parameters())
-    with borrowed(model), seeded(int(settled.get("seed", 0)), device=own.device), quiet():
+    chance = seeded(int(settled["seed"]), device=own.device) if "seed" in settled else nullcontext()
+    with borrowed(model), chance, quiet():
         picture = images.detach().to(own.device, own.dtype, copy=True)
         of = chosen.cost(settled, model.network).forward
         score = Score(model, target, partial(progress, chosen.title), of=of)
@@ -114,16 +116,17 @@ def check_target(model: Net, target: object) -> None:
 
 def answer(method: Method, options: Settled, score: Score, found: Attribution, seconds: float) -> SaliencyMap:
     assert score.scores is not None and score.target is not None
-    chances = score.scores.softmax(0)
-    best = chances.topk(min(TOP, len(chances)))
-    top = zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    scores = score.scores.double().cpu().numpy()
+    powers = np.exp(scores - scores.max())
+    chances = powers / powers.sum()
+    best = np.argsort(-chances, kind="stable")[:TOP].tolist()
     return SaliencyMap(
         method=method.name,
         options=options,
         target=score.target,
         probability=float(chances[score.target]),
-        score=float(score.scores[score.target]),
-        top=tuple(Chance(index, chance) for index, chance in top),
+        score=float(scores[score.target]),
+        top=tuple(Chance(index, float(chances[index])) for index in best),
         map=flat(found.values, signed=method.signed),
         signed=method.signed,
         completeness=completeness(found),

@@ -73,7 +73,7 @@ def sampled(options: Settled, network: Network) -> Passes:
 
 def shapley(options: Settled, network: Network) -> Passes:
     samples = int(options["samples"])
-    return Passes(2 * samples + 1, samples)
+    return Passes(samples + 1, samples)
 
 
 def stepped(options: Settled, network: Network) -> Passes:

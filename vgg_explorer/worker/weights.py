@@ -26,7 +26,7 @@ def size(model: Net) -> int:
 def loaded(found: Known, changed: int) -> Net:
     model = build(found.network)
     fit_weights(model, read_weights(found.path), name=found.path.name)
-    return model.eval()
+    return model.eval().requires_grad_(False)
 
 
 def fitted(pixels: np.ndarray, found: Known) -> np.ndarray:

@@ -85,7 +85,7 @@ def worth(page: Page, column: Column, trust: Trusted) -> None:
 def forgetting(page: Page, column: Column, found: Explained, trust: Trusted) -> None:
     """The map while the network forgets from the top down, over steps that are computed already."""
     steps = trust.randomised.steps
-    st.markdown(f"**{page._('Randomise from the top')}**")
+    st.subheader(page._("Randomise from the top"), anchor=False)
     names = [page._("trained"), *(step.layer for step in steps)]
     left, right = st.columns([1, 1.6])
     with right:
@@ -114,7 +114,7 @@ def epochs(page: Page, column: Column, question: Explain) -> None:
     kept = RunFolder(column.known.path.parent).kept_epochs()
     if not kept or ":" in column.weights or "@" in column.weights:
         return
-    st.markdown(f"**{page._('While it learned')}**")
+    st.subheader(page._("While it learned"), anchor=False)
     epoch = st.select_slider(page._("After epoch"), kept, kept[-1], key="large epoch")
     then = Explain(f"{column.weights}@{epoch}", question.picture, question.method, question.target, question.options)
     try:

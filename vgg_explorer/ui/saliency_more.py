@@ -109,8 +109,8 @@ def explained(page: Page) -> None:
     st.markdown(
         page._(
             "Every map is of the class score before the softmax. Unsigned maps are magnitudes, the largest over the "
-            "colours; signed ones are sums over them. Four checks stand under each map: whether it adds up to what "
-            "its method promises; whether it changes when the weights become random (Adebayo et al. 2018); and "
+            "colours; signed ones are sums over them. What stands under each map was checked: whether it adds up to "
+            "what its method promises; whether it changes when the weights become random (Adebayo et al. 2018); and "
             "whether taking its pixels away, or showing them alone, changes the probability sooner than pixels in "
             "random order do (Petsiuk et al. 2018). On drawn shapes also whether its highest point lies on the object "
             "(Zhang et al. 2016). They are checks, not proofs: a map may pass all of them and still mislead."

@@ -123,12 +123,13 @@ def checks(page: Page, found: Explained, trust: Trusted, example: Example) -> li
     asked.append((not left > FORGETS, words.format(left=f"{left:.2f}")))
     gone, chance = trust.curves.deletion_area, trust.chance.deletion_area
     words = page._(
-        "Without its pixels, the highest first, the class fades sooner than at random: area {area}, {chance}."
+        "Without its pixels, the highest first, the class fades sooner than at random: area {area}, at random {chance}."
     )
     asked.append((gone < chance, words.format(area=f"{gone:.2f}", chance=f"{chance:.2f}")))
     come, chance = trust.curves.insertion_area, trust.chance.insertion_area
     words = page._(
-        "With its pixels alone, the highest first, the class is found sooner than at random: area {area}, {chance}."
+        "With its pixels alone, the highest first, the class is found sooner than at random: area {area}, "
+        "at random {chance}."
     )
     asked.append((come > chance, words.format(area=f"{come:.2f}", chance=f"{chance:.2f}")))
     if example.box and found.target == example.label:

@@ -30,8 +30,9 @@ QUERIES = {"networks": "n4=AlexNet"}  # as many networks as the page takes
 class Session:
     """One visitor on one page: opens it, changes its first slider or line, and waits until the script has finished."""
 
-    def __init__(self, port: int, page: str = "") -> None:
+    def __init__(self, port: int, page: str = "", query: str | None = None) -> None:
         self.page = page
+        self.query = QUERIES.get(page, "") if query is None else query
         self.socket: WebSocket = create_connection(f"ws://127.0.0.1:{port}/_stcore/stream", timeout=60)
         self.field = WidgetState()
         self.options: list[str] = []
@@ -42,7 +43,7 @@ class Session:
         """Run the page, with its slider or line at a position where one is given; seconds until it has finished."""
         message = BackMsg()
         message.rerun_script.page_name = self.page
-        message.rerun_script.query_string = QUERIES.get(self.page, "")
+        message.rerun_script.query_string = self.query
         message.rerun_script.context_info.color_scheme = "light"
         if position is not None and self.options:  # a page without either runs again as it is
             self._choose(self.options[position % len(self.options)])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from time import monotonic
 
 import numpy as np
 import streamlit as st
@@ -142,8 +143,12 @@ def slowly(page: Page, question: Explain, needed: float) -> Explained | None:
     bar = st.progress(0.0, title)
     st.button(page._("Cancel"), key=f"cancel {hash(question)}", on_click=wanted.discard, args=(question,))
 
+    begin = monotonic()
+
     def tell(what: str, done: int, of: int) -> None:
-        bar.progress(min(1.0, done / of) if of else 0.0, f"{title}: {done} / {of}")
+        left = (monotonic() - begin) * (of / max(1, done) - 1)
+        said = page._("{title}: {done} of {of} passes, about {n} s left")
+        bar.progress(min(1.0, done / of), said.format(title=title, done=done, of=of, n=f"{left:,.0f}"))
 
     found = answers.explained(question, progress=tell, slow=True)
     st.rerun()

@@ -78,10 +78,9 @@ def known(weights: str, *, paths: bool = True) -> Known:
     """What is known of weights; a page takes no `paths`, because a link must not make it read any file."""
     path = file_of(weights, paths=paths)
     try:
-        found = described(path, path.stat().st_mtime_ns)
+        return described(path, path.stat().st_mtime_ns, title(weights))
     except OSError:
         raise SpecError("there are no weights {weights!r}.", weights=brief(weights)) from None
-    return replace(found, title=title(weights) or found.title)
 
 
 def title(weights: str) -> str:
@@ -140,9 +139,10 @@ def torchvision_file(name: str, *, must_be_here: bool = True) -> Path:
 
 
 @lru_cache(256)
-def described(path: Path, changed: int) -> Known:
+def described(path: Path, changed: int, title: str) -> Known:
     """What the header says; `changed` is the file's time, so that a new file is read anew."""
-    return read_known(path, header(path))
+    found = read_known(path, header(path))
+    return replace(found, title=title or found.title)
 
 
 def read_known(path: Path, found: Header) -> Known:

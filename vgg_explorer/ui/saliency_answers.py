@@ -13,6 +13,7 @@ from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.question import Question
 from vgg_explorer.specs.receptive_field import MeasuredFields, MeasureFields
 from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
+from vgg_explorer.ui.turns import waiting
 
 ROOM = 200_000_000  # bytes of maps that are kept
 SLOW = 3.0  # seconds from which a map is computed only when somebody asks for it, by a process of its own
@@ -44,7 +45,11 @@ def asked(question: Question[Answer], changed: int, *, progress: Progress | None
 
 def answer(question: Explain | Trust | Any, *, progress: Progress | None = None, slow: bool = False) -> Any:
     """The answer to a question about weights that a page may name."""
-    return asked(question, changed(weights_of(question)), progress=progress, slow=slow)
+    when = changed(weights_of(question))
+    if (question, when) in kept:
+        return asked(question, when, progress=progress, slow=slow)
+    with waiting():
+        return asked(question, when, progress=progress, slow=slow)
 
 
 def is_known(question: Explain | Trust | MeasureFields) -> bool:

@@ -10,7 +10,6 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from vgg_explorer.analysis.report import analyse
 from vgg_explorer.data.examples import Example
 from vgg_explorer.data.pictures import data_uri
 from vgg_explorer.plots.numbers import percent
@@ -23,6 +22,7 @@ from vgg_explorer.ui import address
 from vgg_explorer.ui import saliency_answers as answers
 from vgg_explorer.ui import saliency_methods as methods
 from vgg_explorer.ui import saliency_words as words
+from vgg_explorer.ui.figures import report
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.saliency_methods import Options
 from vgg_explorer.ui.weights_field import Column
@@ -130,7 +130,7 @@ def computed(page: Page, grid: Grid, column: Column, method: str) -> Explained |
 
 
 def macs(column: Column) -> int:
-    return analyse(column.known.network).macs
+    return report(column.known.network).macs
 
 
 def slowly(page: Page, question: Explain, needed: float) -> Explained | None:

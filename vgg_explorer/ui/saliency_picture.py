@@ -1,6 +1,7 @@
 """The picture that networks look at: one of each class that they know, or a person's own."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -48,10 +49,16 @@ def kept(own: Own) -> Example:
 
 def show(page: Page, example: Example) -> None:
     """The picture as it is, with a frame around the object where its place is known."""
+    alt = page._("The picture: {label}").format(label=example.label) if example.label else page._("Your picture")
+    st.html(f'<img class="looked-at" src="{drawn(example)}" alt="{alt}">')
+    if example.box:
+        st.caption(page._("The frame is where the object is, which no network is told."))
+
+
+@lru_cache(64)
+def drawn(example: Example) -> str:
+    """As a data URI."""
     pixels = enlarged(example.picture.pixels, SIDE)
     if example.box:
         pixels = framed(pixels, example.box, len(pixels) // len(example.picture.pixels))
-    alt = page._("The picture: {label}").format(label=example.label) if example.label else page._("Your picture")
-    st.html(f'<img class="looked-at" src="{data_uri(pixels)}" alt="{alt}">')
-    if example.box:
-        st.caption(page._("The frame is where the object is, which no network is told."))
+    return data_uri(pixels)

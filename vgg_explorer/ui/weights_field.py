@@ -14,7 +14,7 @@ from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.weights import TORCHVISION, Known, known, weights_folder
+from vgg_explorer.runs.weights import TORCHVISION, Known, known, torchvision_file, weights_folder
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
@@ -113,8 +113,8 @@ def run_names() -> dict[str, str]:
 
 
 def torchvision_names() -> dict[str, str]:
-    names = (f"torchvision:{name}" for name in TORCHVISION)
-    return {name: known(name).title for name in names if is_here(name)}
+    names = (f"torchvision:{name}" for name in TORCHVISION if torchvision_file(name, must_be_here=False).exists())
+    return {name: known(name).title for name in names}
 
 
 def own_names() -> dict[str, str]:
@@ -163,7 +163,7 @@ def brought() -> None:
 
 def imagenet(page: Page) -> None:
     """torchvision's weights, fetched by a worker that goes on when the page is closed."""
-    missing = [name for name in TORCHVISION if not is_here(f"torchvision:{name}")]
+    missing = [name for name in TORCHVISION if not torchvision_file(name, must_be_here=False).exists()]
     if not missing:
         return
     name = st.selectbox(

@@ -9,6 +9,7 @@ from typing import Any
 from vgg_explorer.data.datasets import DOWNLOADING, download
 from vgg_explorer.data.progress import Told
 from vgg_explorer.runs.messages import Kind, content, packed
+from vgg_explorer.runs.processes import step_back
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Adopt, Calibrate, Download, Echo, Evaluate, FetchWeights, Measure, Question
 from vgg_explorer.specs.receptive_field import MeasureFields
@@ -24,6 +25,7 @@ Progress = Callable[[str, int, int], None]
 def serve(line: Connection) -> None:
     """Answer what comes over the line."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the app's terminal
+    step_back()
     while True:
         try:
             asked = line.recv_bytes()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+from cachetools import LRUCache, cached
 
 from vgg_explorer.explain.activations import activations, first_filters
 from vgg_explorer.explain.class_model import class_model
@@ -12,7 +13,7 @@ from vgg_explorer.explain.randomisation import randomisation
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.models.build import Net
 from vgg_explorer.runs.weights import Known
-from vgg_explorer.specs.maps import Activations, ClassModel, Filters
+from vgg_explorer.specs.maps import Activations, ClassModel, Curves, Filters
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import (
     Activate,
@@ -67,8 +68,14 @@ def trusted(question: Trust, progress: Progress) -> Trusted:
         progress=progress,
     )
     map, target = forgetting.trained.map, forgetting.trained.target
-    by_map, by_chance = (curves(model, images, map=each, target=target) for each in (map, np.zeros_like(map)))
-    return Trusted(by_map, by_chance, forgetting)
+    by_map = curves(model, images, map=map, target=target)
+    return Trusted(by_map, by_chance(model, asked.picture, target, images), forgetting)
+
+
+@cached(LRUCache(256), key=lambda model, picture, target, images: (model, picture, target))
+def by_chance(model: Net, picture: Picture, target: int, images: torch.Tensor) -> Curves:
+    """The same for pixels in random order: one for all methods."""
+    return curves(model, images, map=np.zeros(images.shape[2:], np.float32), target=target)
 
 
 def activated(question: Activate) -> Activations:

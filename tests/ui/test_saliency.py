@@ -1,6 +1,7 @@
 """The Saliency page as a script: what it says, its grid, its fields, and what nobody has waited for."""
 
 import re
+from base64 import b64decode
 from functools import partial
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from vgg_explorer.runs.weights import known, weights_folder
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui import saliency_answers, saliency_methods
 
+END = 0xFC + 0xFF + 0xA4  # the brightest colour of a scale
 DEFAULT = 4 + 2  # maps of two methods and two networks, and a difference for each method
 
 
@@ -68,7 +70,15 @@ def test_one_scale_for_all_is_said_and_seen(open_page):
     assert "Each map has its own scale" in captions(own) and "One scale in each row" in captions(shared)
     changed = [first != second for first, second in zip(sources(own), sources(shared), strict=True)]
     assert changed.count(True) == 2, "of each row the weaker map"
+    maps = [place for place in range(DEFAULT) if place % 3 < 2]  # the third of a row is the difference
+    assert all(brightest(sources(own)[place]) == END for place in maps), "each reaches the end of its own scale"
+    assert {brightest(sources(shared)[place]) == END for place in maps} == {False, True}
     assert "Scales end at the 99th percentile" in captions(own)
+
+
+def brightest(source: str) -> int:
+    with Image.open(BytesIO(b64decode(source.partition(",")[2]))) as image:
+        return int(np.asarray(image.convert("RGB")).sum(2, dtype=int).max())
 
 
 def captions(page) -> str:

@@ -1,5 +1,6 @@
 """Fields of trained networks, answered in this process."""
 
+import numpy as np
 import pytest
 
 from tests.oracles.trained import small
@@ -19,6 +20,7 @@ def test_every_layer_is_measured_trained_and_random_beside_its_paths():
     assert found.source == "drawn shapes"
     for each in found.layers:
         assert each.trained.trained and not each.random.trained
+        assert not np.allclose(each.trained.mass, each.random.mass)
         assert each.trained.half <= each.trained.most <= each.theory + 2
         assert each.paths_half <= each.paths_most <= each.theory + 2
         assert each.trained.units == 2 and each.trained.pictures == 4

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
-from math import prod
+from math import isfinite, prod
 from time import perf_counter
 
 import numpy as np
 import torch
 
 from vgg_explorer.explain.asked import Asked, Attribution, Progress, Score, silent
-from vgg_explorer.explain.borrowed import borrowed, quiet, seeded
+from vgg_explorer.explain.borrowed import borrowed, seeded
 from vgg_explorer.explain.deep_lift import deep_lift
 from vgg_explorer.explain.grad_cam import grad_cam, guided_grad_cam
 from vgg_explorer.explain.gradients import (
@@ -72,7 +72,7 @@ def explain(
     begin = perf_counter()
     own = next(model.parameters())
     chance = seeded(int(settled["seed"]), device=own.device) if "seed" in settled else nullcontext()
-    with borrowed(model), chance, quiet():
+    with borrowed(model), chance:
         picture = images.detach().to(own.device, own.dtype, copy=True)
         of = chosen.cost(settled, model.network).forward
         score = Score(model, target, partial(progress, chosen.title), of=of)
@@ -92,7 +92,7 @@ def check_picture(model: Net, images: torch.Tensor) -> None:
             name=network.name,
             wanted=by(network.input),
         )
-    if not bool(torch.isfinite(images).all()):
+    if not all(isfinite(value) for value in torch.stack(images.aminmax()).tolist()):
         raise SpecError("the picture holds values that are no numbers.")
 
 
@@ -136,8 +136,8 @@ def answer(method: Method, options: Settled, score: Score, found: Attribution, s
 
 def flat(values: torch.Tensor, *, signed: bool) -> np.ndarray:
     """(1, C, H, W) to (H, W): the sum over colours of a signed map, the largest magnitude of another."""
-    one = values[0].sum(0) if signed else values[0].abs().amax(0)
-    return one.detach().float().cpu().numpy()
+    one = values.detach()[0]
+    return (one.sum(0) if signed else one.abs().amax(0)).float().cpu().numpy()
 
 
 def completeness(found: Attribution) -> Completeness | None:

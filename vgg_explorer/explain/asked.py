@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
-from torch import nn
 from torchvision.transforms.functional import gaussian_blur
 
 from vgg_explorer.models.build import Net
@@ -18,7 +17,7 @@ def silent(what: str, done: int, of: int) -> None:
     pass
 
 
-class Score(nn.Module):
+class Score:
     """The score of one class, before the softmax: pictures (n, C, H, W) to (n,).
 
     `scores` (classes,) is what the network said of the first picture that came; where no class is asked for, the
@@ -26,12 +25,11 @@ class Score(nn.Module):
     """
 
     def __init__(self, model: Net, target: int | None, tell: Callable[[int, int], None], *, of: int) -> None:
-        super().__init__()
         self.model, self.target, self.tell = model, target, tell
         self.done, self.of = 0, of
         self.scores: torch.Tensor | None = None
 
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
+    def __call__(self, images: torch.Tensor) -> torch.Tensor:
         return self.heard(self.model(images))
 
     def heard(self, scores: torch.Tensor) -> torch.Tensor:

@@ -1,19 +1,17 @@
-"""Methods that are gradients of the class score with respect to the picture, through captum where they are more.
+"""Methods that are gradients of the class score with respect to the picture; those of many passes through captum.
 
 Each returns (1, C, H, W): one value for every colour of every pixel.
 """
 
+from collections.abc import Callable
+
 import torch
-from captum.attr import (
-    Deconvolution,
-    GradientShap,
-    GuidedBackprop,
-    IntegratedGradients,
-    NoiseTunnel,
-    Saliency,
-)
+from captum.attr import GradientShap, IntegratedGradients, NoiseTunnel, Saliency
+from torch import nn
 
 from vgg_explorer.explain.asked import Asked, Attribution
+from vgg_explorer.explain.borrowed import quiet
+from vgg_explorer.explain.chain import chain
 
 REFINED = 2  # times that integrated gradients take three times as many points
 
@@ -28,6 +26,7 @@ def input_x_gradient(asked: Asked) -> Attribution:
     return Attribution(asked.picture * asked.slope())
 
 
+@quiet()
 def smoothgrad(asked: Asked) -> Attribution:
     """The mean gradient over `samples` noisy copies of the picture (Smilkov et al. 2017, equation 2)."""
     asked.look()
@@ -43,6 +42,7 @@ def smoothgrad(asked: Asked) -> Attribution:
     return Attribution(mean.detach())
 
 
+@quiet()
 def integrated_gradients(asked: Asked) -> Attribution:
     """(x - x0) times the mean gradient on the straight way from the baseline x0 (Sundararajan et al. 2017, eq. 1).
 
@@ -74,6 +74,7 @@ def midpoints(asked: Asked, start: torch.Tensor, steps: int, shift: float) -> to
     return found.detach()
 
 
+@quiet()
 def gradient_shap(asked: Asked) -> Attribution:
     """The mean of (x - x0) * gradient at random places between x0 and x (expected gradients, Erion et al. 2021).
 
@@ -94,9 +95,31 @@ def gradient_shap(asked: Asked) -> Attribution:
 
 def guided_backprop(asked: Asked) -> Attribution:
     """The gradient, where every ReLU lets only positive ones back (Springenberg et al. 2015, section 3.4)."""
-    return Attribution(GuidedBackprop(asked.score).attribute(asked.leaf()).detach())
+    return Attribution(rectified_slope(asked, nn.Module.__call__))
 
 
 def deconvolution(asked: Asked) -> Attribution:
     """The gradient, where every ReLU, active or not, passes on what is positive (Zeiler & Fergus 2014, section 2.1)."""
-    return Attribution(Deconvolution(asked.score).attribute(asked.leaf()).detach())
+    return Attribution(rectified_slope(asked, unmasked))
+
+
+def rectified_slope(asked: Asked, relu: Callable[[nn.Module, torch.Tensor], torch.Tensor]) -> torch.Tensor:
+    """d score / d pixel, where only positive gradients come back to what `relu` makes of each ReLU and its input.
+
+    By hooks on the tensors of this pass, which end with it: captum's are set on the modules.
+    """
+    leaf = images = asked.leaf()
+    for link in chain(asked.model):
+        if isinstance(link.module, nn.ReLU):
+            images = relu(link.module, images)
+            images.register_hook(torch.relu)  # type: ignore[no-untyped-call]
+        else:
+            images = link.module(images)
+    return torch.autograd.grad(asked.score.heard(images), leaf)[0]
+
+
+def unmasked(module: nn.Module, images: torch.Tensor) -> torch.Tensor:
+    """What the ReLU gives, exactly: x + 0 or x - x; its gradient is 1 everywhere."""
+    with torch.no_grad():
+        change: torch.Tensor = module(images) - images
+    return images + change

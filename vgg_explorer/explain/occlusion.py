@@ -3,8 +3,10 @@
 from captum.attr import Occlusion
 
 from vgg_explorer.explain.asked import Asked, Attribution
+from vgg_explorer.explain.borrowed import quiet
 
 
+@quiet()
 def occlusion(asked: Asked) -> Attribution:
     """f(x) - f(x with a window at the mean colour), (1, 1, H, W): all colours of a pixel are hidden together.
 

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
-from math import prod
+from heapq import nlargest
+from math import isfinite, prod
 from time import perf_counter
 
 import numpy as np
 import torch
 
 from vgg_explorer.explain.asked import Asked, Attribution, Progress, Score, silent
-from vgg_explorer.explain.borrowed import borrowed, quiet, seeded
+from vgg_explorer.explain.borrowed import borrowed, seeded
 from vgg_explorer.explain.deep_lift import deep_lift
 from vgg_explorer.explain.grad_cam import grad_cam, guided_grad_cam
 from vgg_explorer.explain.gradients import (
@@ -72,7 +73,7 @@ def explain(
     begin = perf_counter()
     own = next(model.parameters())
     chance = seeded(int(settled["seed"]), device=own.device) if "seed" in settled else nullcontext()
-    with borrowed(model), chance, quiet():
+    with borrowed(model), chance:
         picture = images.detach().to(own.device, own.dtype, copy=True)
         of = chosen.cost(settled, model.network).forward
         score = Score(model, target, partial(progress, chosen.title), of=of)
@@ -92,7 +93,7 @@ def check_picture(model: Net, images: torch.Tensor) -> None:
             name=network.name,
             wanted=by(network.input),
         )
-    if not bool(torch.isfinite(images).all()):
+    if not all(isfinite(value) for value in torch.stack(images.aminmax()).tolist()):
         raise SpecError("the picture holds values that are no numbers.")
 
 
@@ -116,17 +117,16 @@ def check_target(model: Net, target: object) -> None:
 
 def answer(method: Method, options: Settled, score: Score, found: Attribution, seconds: float) -> SaliencyMap:
     assert score.scores is not None and score.target is not None
-    scores = score.scores.double().cpu().numpy()
-    powers = np.exp(scores - scores.max())
-    chances = powers / powers.sum()
-    best = np.argsort(-chances, kind="stable")[:TOP].tolist()
+    scores = score.scores.cpu().double()
+    chances: list[float] = scores.softmax(0).tolist()
+    best = nlargest(TOP, range(len(chances)), key=chances.__getitem__)
     return SaliencyMap(
         method=method.name,
         options=options,
         target=score.target,
-        probability=float(chances[score.target]),
-        score=float(scores[score.target]),
-        top=tuple(Chance(index, float(chances[index])) for index in best),
+        probability=chances[score.target],
+        score=scores.tolist()[score.target],
+        top=tuple(Chance(index, chances[index]) for index in best),
         map=flat(found.values, signed=method.signed),
         signed=method.signed,
         completeness=completeness(found),
@@ -136,8 +136,8 @@ def answer(method: Method, options: Settled, score: Score, found: Attribution, s
 
 def flat(values: torch.Tensor, *, signed: bool) -> np.ndarray:
     """(1, C, H, W) to (H, W): the sum over colours of a signed map, the largest magnitude of another."""
-    one = values[0].sum(0) if signed else values[0].abs().amax(0)
-    return one.detach().float().cpu().numpy()
+    one = values.detach()[0]
+    return (one.sum(0) if signed else one.abs().amax(0)).float().cpu().numpy()
 
 
 def completeness(found: Attribution) -> Completeness | None:

@@ -20,61 +20,94 @@ class Scene:
         """A ground that goes from one colour to another, with clouds of `rough` grey levels, `grain` of them a side."""
         self.random = np.random.default_rng(seed)
         self.cloud = self.clouds(24, 1.0)  # the texture of all bodies
-        way = np.linspace(0, 1, FULL)[:, None, None]
-        self.pixels = (1 - way) * np.array(top) + way * np.array(bottom) + self.clouds(grain, rough)
+        self.hair = self.noise(32, 128) + self.noise(64, 256) / 2  # and of those that have a coat
+        self.pixels = fading(top, bottom, FULL) + self.clouds(grain, rough)
 
     def clouds(self, grain: int, rough: float) -> np.ndarray:
         """Smooth noise of several sizes, each finer one half as strong, (FULL, FULL, 1)."""
-        found = np.zeros((FULL, FULL))
+        found = np.zeros((FULL, FULL), np.float32)
         for octave in range(5):
             cells = grain * 2**octave
-            values = self.random.standard_normal((cells, cells)).astype(np.float32)
-            found += np.asarray(Image.fromarray(values).resize((FULL, FULL), Image.Resampling.BICUBIC)) / 2**octave
+            found += self.noise(cells, cells)[..., 0] / 2**octave
         return rough * found[..., None]
+
+    def noise(self, rows: int, columns: int) -> np.ndarray:
+        """So many random values down and across, smooth between them, (FULL, FULL, 1)."""
+        values = Image.fromarray(self.random.standard_normal((rows, columns)).astype(np.float32))
+        return np.asarray(values.resize((FULL, FULL), Image.Resampling.BICUBIC))[..., None]
 
     def ground(self, horizon: float, top: Colour, bottom: Colour, *, rough: float = 14.0, grain: int = 16) -> None:
         """Land or water below a horizon."""
         start = int(horizon * FULL)
-        way = np.linspace(0, 1, FULL - start)[:, None, None]
-        colours = (1 - way) * np.array(top) + way * np.array(bottom)
-        self.pixels[start:] = colours + self.clouds(grain, rough)[start:]
+        self.pixels[start:] = fading(top, bottom, FULL - start) + self.clouds(grain, rough)[start:]
         self.pixels[start - 3 : start + 3] = self.pixels[start - 6 : start + 6].mean(0)
+
+    def haze(self, colour: Colour, strength: float, *, grain: int = 4, within: np.ndarray | None = None) -> None:
+        """Patches of another colour over a ground: clouds in a sky, light through leaves."""
+        share = (strength * self.clouds(grain, 1.0)).clip(0, 0.85)
+        if within is not None:
+            share = share * within[..., None]
+        self.pixels += share * (np.array(colour, np.float32) - self.pixels)
 
     def waves(self, horizon: float, strength: float) -> None:
         """Ripples that become longer towards the front."""
         start = int(horizon * FULL)
-        depth = np.linspace(0.02, 1, FULL - start)[:, None]
+        depth = np.linspace(0.02, 1, FULL - start, dtype=np.float32)[:, None]
         phase = 30 / (depth + 0.15) + 2 * self.clouds(6, 1.0)[start:, :, 0]
         self.pixels[start:] += strength * np.sin(phase)[..., None] * (0.3 + depth[..., None])
 
     def blur(self, radius: float) -> None:
         """What was drawn so far is out of focus."""
-        image = Image.fromarray(self.pixels.clip(0, 255).astype(np.uint8))
-        self.pixels = np.asarray(image.filter(ImageFilter.GaussianBlur(radius * FINE)), np.float64)
+        small = Image.fromarray(self.pixels.clip(0, 255).astype(np.uint8)).reduce(FINE)
+        soft = small.filter(ImageFilter.GaussianBlur(radius)).resize((FULL, FULL), Image.Resampling.BILINEAR)
+        self.pixels = np.array(soft, np.float32)
 
     def shadow(self, x: float, y: float, width: float, height: float, strength: float = 0.45) -> None:
         """Under a body, soft."""
-        mask = blurred(ellipse(x, y, width, height), 0.02)
-        self.pixels *= 1 - strength * mask[..., None]
+        self.tint(ellipse(x, y, width, height), (0, 0, 0), strength, soft=0.02)
+
+    def tint(
+        self, mask: np.ndarray, colour: Colour, strength: float, *, soft: float, within: np.ndarray | None = None
+    ) -> None:
+        """A touch of colour with a soft edge, on one body only if that is given: a shine, a shade, a stripe of fur."""
+        box = around(mask, soft)
+        share = strength * blurred(mask[box], soft)
+        if within is not None:
+            share = share * within[box]
+        self.pixels[box] += share[..., None] * (np.array(colour, np.float32) - self.pixels[box])
 
     def body(
-        self, mask: np.ndarray, colour: Colour, *, depth: float = 0.05, texture: float = 6.0, light: float = 0.5
-    ) -> None:
-        """A part of something: round at its edges as far as `depth`, brighter towards the upper left."""
+        self,
+        mask: np.ndarray,
+        colour: Colour,
+        *,
+        depth: float = 0.05,
+        texture: float = 3.0,
+        hair: float = 0.0,
+        light: float = 0.5,
+    ) -> np.ndarray:
+        """A part of something: round at its edges as far as `depth`, brighter towards the upper left; its mask."""
         box = around(mask, depth)
         inner = blurred(mask[box], depth)
         down, right = np.gradient(inner)
         slope = down + 0.6 * right
         lit = 0.85 + 0.15 * inner + light * slope / (np.abs(slope).max() or 1.0)
-        drawn = np.array(colour) * lit[..., None] + texture * self.cloud[box]
+        lit += np.linspace(0.1, -0.1, len(lit), dtype=np.float32)[:, None]  # a sky above, a ground below
+        drawn = np.array(colour, np.float32) * lit[..., None] + texture * self.cloud[box] + hair * self.hair[box]
         soft = blurred(mask[box], 0.002)[..., None]
         self.pixels[box] = (1 - soft) * self.pixels[box] + soft * drawn
+        return mask
 
     def finished(self, noise: float = 4.0) -> np.ndarray:
         """(SIDE, SIDE, 3) uint8, a little grain over everything."""
         fine = Image.fromarray(self.pixels.clip(0, 255).astype(np.uint8))
         small = np.asarray(fine.resize((SIDE, SIDE), Image.Resampling.LANCZOS), np.float64)
         return (small + noise * self.random.standard_normal(small.shape)).clip(0, 255).astype(np.uint8)
+
+
+def fading(top: Colour, bottom: Colour, rows: int) -> np.ndarray:
+    """From one colour to another, (rows, 1, 3)."""
+    return np.linspace(top, bottom, rows, dtype=np.float32)[:, None]
 
 
 def blurred(mask: np.ndarray, radius: float) -> np.ndarray:

@@ -18,14 +18,17 @@ def test_there_is_one_of_each_class(drawn):
     assert tuple(drawn) == CLASSES == known("zoo:cifar10-pairs").classes
     assert all(picture.shape == (256, 256, 3) and picture.dtype == np.uint8 for picture in drawn.values())
     assert len({picture.tobytes() for picture in drawn.values()}) == 10
-    assert all(np.array_equal(THINGS[name](), drawn[name]) for name in ("airplane", "cat"))
+
+
+def test_they_are_the_same_each_time(drawn):
+    assert all(np.array_equal(draw(), drawn[name]) for name, draw in THINGS.items())
 
 
 def test_a_network_of_the_zoo_knows_them(drawn):
-    """All ten; another processor may round one of them away."""
+    """All ten."""
     pytest.importorskip("torch")
     from vgg_explorer.worker.weights import fitted, normalised, ready
 
     model, found = ready("zoo:cifar10-pairs")
     said = {name: found.classes[int(model(normalised(fitted(p, found), found)).argmax())] for name, p in drawn.items()}
-    assert sum(name == label for name, label in said.items()) >= 9, said
+    assert said == {name: name for name in CLASSES}

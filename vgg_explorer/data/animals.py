@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vgg_explorer.data.scenes import Scene, as_is, ellipse, joined, limb, mirrored, outline
+from vgg_explorer.data.scenes import Scene, as_is, ellipse, limb, mirrored, outline
 
 WHITE, BLACK = (250, 250, 250), (14, 13, 12)
 
@@ -34,48 +34,43 @@ def bird() -> np.ndarray:
 
 def cat() -> np.ndarray:
     """A tabby's face and shoulders, in a room."""
-    scene = Scene((132, 122, 112), (96, 84, 76), seed=4, rough=10, grain=3)
-    scene.tint(outline("0 0, 22 0, 22 46, 0 46", smooth=False), (196, 192, 182), 0.8, soft=0.02)
-    scene.tint(outline("0 66, 100 60, 100 100, 0 100", smooth=False), (96, 72, 62), 0.8, soft=0.02)
+    scene = Scene((112, 116, 124), (78, 78, 84), seed=4, rough=10, grain=3)
+    scene.tint(outline("0 0, 20 0, 20 44, 0 44", smooth=False), (190, 194, 196), 0.7, soft=0.02)
+    scene.tint(outline("0 70, 100 64, 100 100, 0 100", smooth=False), (104, 66, 56), 0.7, soft=0.02)
     scene.blur(6)
-    fur, dark, light = (142, 120, 98), (66, 52, 42), (208, 196, 180)
-    coat = scene.body(outline("50 55, 24 68, 14 105, 86 105, 76 68"), fur, hair=10)
+    fur, dark, light = (148, 122, 96), (62, 48, 38), (214, 200, 182)
+    coat = scene.body(outline("50 55, 26 68, 12 105, 88 105, 74 68"), fur, hair=10)
     for band in ("12 78, 30 75", "12 86, 30 83", "15 94, 33 91"):
         for turn in (as_is, mirrored):
             scene.tint(turn(limb(band, width=0.025)), dark, 0.6, soft=0.01, within=coat)
-    scene.tint(ellipse(0.5, 0.94, 0.15, 0.24), light, 0.85, soft=0.03, within=coat)
-    scene.tint(ellipse(0.5, 0.74, 0.25, 0.05), BLACK, 0.45, soft=0.03, within=coat)
+    scene.tint(ellipse(0.5, 0.96, 0.13, 0.2), light, 0.85, soft=0.03, within=coat)
+    scene.tint(ellipse(0.5, 0.74, 0.25, 0.05), BLACK, 0.5, soft=0.03, within=coat)
     for turn in (as_is, mirrored):
-        scene.body(turn(outline("60 22, 66 14, 79 5, 83 20, 83 38, 70 40")), fur, depth=0.03, hair=8)
-        scene.tint(turn(outline("69 24, 78 11, 80 32")), (176, 130, 116), 0.8, soft=0.01)
-    face = scene.body(outline("50 17, 30 22, 18 42, 17 56, 32 70, 50 75, 68 70, 83 56, 82 42, 70 22"), fur, hair=10)
+        scene.body(turn(outline("58 24, 66 15, 81 4, 84 7, 85 24, 82 42, 68 40")), fur, depth=0.03, hair=8)
+        scene.tint(turn(outline("69 24, 80 10, 80 32")), (182, 132, 118), 0.85, soft=0.01)
+    face = scene.body(outline("50 18, 30 23, 18 40, 15 58, 30 69, 50 75, 70 69, 85 58, 82 40, 70 23"), fur, hair=10)
+    cheeks = ("71 50, 78 48, 88 44", "71 56, 78 56, 88 55", "68 63, 76 64, 86 63")
+    brow = ("56 18, 54 32", "63 20, 58.5 33")
     for turn in (as_is, mirrored):
-        for stripe in (
-            "70 50, 76 48, 86 44",
-            "70 55, 77 55, 86 54",
-            "66 62, 74 63, 84 64",
-            "56 18, 54.5 33",
-            "64 21, 60 34",
-        ):
-            scene.tint(turn(limb(stripe, width=0.022)), dark, 0.75, soft=0.007, within=face)
-        scene.tint(turn(ellipse(0.64, 0.38, 0.09, 0.03, angle=12)), light, 0.5, soft=0.012, within=face)
-    scene.tint(limb("50 17, 50 31", width=0.026), dark, 0.75, soft=0.007, within=face)
-    scene.tint(ellipse(0.5, 0.66, 0.2, 0.09), light, 0.6, soft=0.03, within=face)
-    scene.body(joined(ellipse(0.44, 0.61, 0.075, 0.06), ellipse(0.56, 0.61, 0.075, 0.06)), light, depth=0.03, hair=5)
+        for stripe in (*cheeks, *brow):
+            scene.tint(turn(limb(stripe, width=0.022)), dark, 0.8, soft=0.006, within=face)
+        scene.tint(turn(ellipse(0.64, 0.365, 0.08, 0.022, angle=12)), light, 0.6, soft=0.012, within=face)
+        scene.tint(turn(ellipse(0.57, 0.635, 0.1, 0.07, angle=14)), light, 0.9, soft=0.02, within=face)
+        scene.tint(turn(limb("52.5 42, 53 54", width=0.02)), dark, 0.3, soft=0.01)
+    scene.tint(limb("50 18, 50 31", width=0.026), dark, 0.8, soft=0.006, within=face)
+    scene.tint(ellipse(0.5, 0.7, 0.07, 0.04), light, 0.8, soft=0.015, within=face)
     for side in (-1, 1):
-        x = 0.5 + side * 0.14
-        scene.tint(ellipse(x, 0.45, 0.076, 0.058, angle=side * 14), dark, 0.9, soft=0.006)
-        scene.body(ellipse(x, 0.45, 0.06, 0.046, angle=side * 14), (164, 160, 86), depth=0.02)
-        scene.body(ellipse(x, 0.45, 0.022, 0.042), BLACK, depth=0.005)
-        scene.tint(ellipse(x - 0.015, 0.43, 0.01, 0.01), WHITE, 1.0, soft=0.002)
-        for end in (55, 62, 69):
-            whisker = limb(f"{50 + side * 10} 60, {50 + side * 40} {end}", width=0.004)
+        eye = 0.5 + side * 0.155
+        scene.tint(ellipse(eye, 0.455, 0.08, 0.062, angle=side * 16), dark, 0.9, soft=0.006)
+        scene.body(ellipse(eye, 0.455, 0.064, 0.05, angle=side * 16), (168, 164, 84), depth=0.02)
+        scene.body(ellipse(eye, 0.455, 0.024, 0.045), BLACK, depth=0.005)
+        scene.tint(ellipse(eye - 0.015, 0.432, 0.011, 0.011), WHITE, 1.0, soft=0.002)
+        for end in (57, 63, 69):
+            whisker = limb(f"{50 + side * 10} 62, {50 + side * 40} {end}", width=0.004)
             scene.tint(whisker, (236, 230, 220), 0.7, soft=0.001)
-    scene.tint(limb("47 42, 47.5 53", width=0.02), dark, 0.35, soft=0.01)
-    scene.tint(limb("53 42, 52.5 53", width=0.02), dark, 0.35, soft=0.01)
-    scene.body(outline("46 53.5, 54 53.5, 50 57.5", smooth=False), (170, 108, 100), depth=0.01)
-    for line in ("50 57, 50 62, 44 65", "50 62, 56 65"):
-        scene.tint(limb(line, width=0.009), dark, 0.9, soft=0.003)
+    scene.body(outline("45.5 55, 54.5 55, 50 60", smooth=False), (184, 112, 104), depth=0.01)
+    for line in ("50 60, 50 64, 46 67, 42 66", "50 64, 54 67, 58 66"):
+        scene.tint(limb(line, width=0.01), dark, 0.9, soft=0.003)
     return scene.finished()
 
 
@@ -120,7 +115,7 @@ def frog() -> np.ndarray:
     body = scene.body(
         outline("10 72, 22 52, 40 36, 58 26, 76 25, 90 36, 93 45, 84 54, 78 70, 62 80, 30 82"), green, texture=9
     )
-    scene.tint(outline("92 47, 70 50, 64 62, 58 82, 76 78, 84 58"), pale, 0.85, soft=0.02, within=body)
+    scene.tint(outline("97 47, 70 50, 64 62, 58 88, 82 84, 92 62"), pale, 0.85, soft=0.02, within=body)
     scene.tint(limb("74 30, 44 42, 16 70", width=0.02), (158, 168, 96), 0.6, soft=0.01, within=body)
     scene.tint(limb("93 45.5, 80 47, 70 47", width=0.012), dark, 0.85, soft=0.004, within=body)
     spots = ((0.36, 0.48, 3), (0.46, 0.52, 2.4), (0.5, 0.41, 2.4), (0.26, 0.57, 2.6), (0.6, 0.36, 2), (0.58, 0.47, 2.2))

@@ -14,38 +14,45 @@ def deer() -> np.ndarray:
     for x in (8, 34, 93):
         scene.tint(limb(f"{x} 0, {x + 1} 74", width=0.05), (58, 50, 42), 0.7, soft=0.012)
     scene.blur(6)
-    scene.ground(0.72, (122, 124, 78), (138, 132, 86), rough=14, grain=24)
-    scene.shadow(0.46, 0.93, 0.30, 0.03, 0.5)
-    coat, pale, dark = (150, 106, 70), (208, 184, 152), (40, 32, 28)
-    behind = (
-        "30 60, 37 60, 35 70, 35.5 80, 34.5 92, 32 92, 32 80, 30.5 70",
-        "58 58, 64 58, 61 74, 60.5 92, 58 92, 58.4 74",
-    )
-    before = (
-        "17 54, 31 56, 27 69, 23.5 76, 24 92, 21 92, 20.5 76, 19 68",
-        "60 56, 68 56, 67 66, 65 77, 65 92, 62 92, 62 76",
-    )
-    for leg in behind:
-        scene.body(outline(leg), (112, 78, 52), depth=0.012)
-    for leg in before:
-        scene.body(outline(leg), coat, depth=0.015, hair=3)
+    scene.ground(0.70, (116, 120, 76), (140, 132, 88), rough=14, grain=24)
+    scene.blur(1)
+    scene.shadow(0.44, 0.94, 0.30, 0.03, 0.5)
+    coat, pale, dark = (148, 116, 86), (214, 198, 174), (40, 32, 28)
+    for leg in (
+        "27 58, 35 57, 33 70, 32.5 80, 32 94, 29.4 94, 29.5 80, 28 70",
+        "55 58, 62 57, 59 72, 58 83, 58 94, 55.4 94, 55.8 82, 55.6 72",
+    ):
+        scene.body(outline(leg), (108, 84, 62), depth=0.012)
+    for leg in (
+        "14 50, 29 54, 25 67, 21.5 75, 22 94, 19 94, 18 76, 16.5 66",
+        "58 56, 67 54, 65.4 68, 63.6 79, 63.8 94, 61 94, 60.6 79, 60 68",
+    ):
+        scene.body(outline(leg), coat, depth=0.018, hair=3)
     body = scene.body(
-        outline("15 52, 20 46, 34 44, 52 45, 62 44, 70 50, 68 62, 56 66, 38 64, 26 66, 16 60"), coat, hair=6
+        outline("13 52, 17 45, 30 43, 44 44.5, 58 42, 69 48, 67 60, 56 64, 42 62, 28 61, 16 60"), coat, hair=6
     )
-    scene.tint(limb("30 67, 45 66, 62 68", width=0.05), pale, 0.6, soft=0.025, within=body)
-    scene.body(ellipse(0.17, 0.54, 0.035, 0.065), pale, depth=0.02, hair=5)
-    neck = scene.body(outline("57 48, 64 38, 69 26, 78 26, 77 40, 71 60, 64 58"), coat, hair=6)
-    scene.tint(limb("78 36, 73 52", width=0.03), pale, 0.6, soft=0.015, within=neck)
-    for side in (-1, 1):
-        stem = f"{73 + side} 21, {73 + side * 7} 14, {73 + side * 8} 3"
-        tines = (f"{73 + side * 6} 15, {73 + side * 14} 8", f"{73 + side * 3} 18, {75 + side * 3} 9")
-        for line in (stem, *tines):
-            scene.body(limb(line, width=0.017), (150, 124, 94), depth=0.007)
-    scene.body(outline("71 25, 64 17, 61 19, 66 25"), coat, depth=0.01)
-    head = scene.body(outline("69 23, 76 19, 84 25, 91 31, 90 35, 84 36, 74 33"), coat, depth=0.03, hair=4)
-    scene.tint(limb("78 36, 88 36", width=0.03), pale, 0.7, soft=0.01, within=head)
-    scene.body(ellipse(0.903, 0.325, 0.018, 0.016), dark, depth=0.008)
-    scene.body(ellipse(0.785, 0.25, 0.012, 0.013), BLACK, depth=0.004)
+    scene.tint(limb("26 63, 44 63, 60 66", width=0.045), pale, 0.65, soft=0.022, within=body)
+    scene.tint(limb("18 44, 44 43, 58 41", width=0.04), (92, 64, 46), 0.4, soft=0.02, within=body)
+    scene.body(outline("14 47, 18.5 52, 17.5 61, 13.5 59, 12.5 52"), pale, depth=0.02, hair=5)
+    neck = scene.body(outline("55 46, 61 38, 66 26, 75 25, 75 38, 72 50, 67 58, 60 56"), coat, hair=6)
+    scene.tint(limb("76 34, 74 46", width=0.03), pale, 0.7, soft=0.012, within=neck)
+    beams = (
+        "68 20, 62 15, 59 8, 61 2",
+        "61 14, 55 11",
+        "60 8, 55 4",
+        "73 20, 77 15, 82 10, 82 2",
+        "77.5 15, 84 14",
+        "82 8, 87 5",
+    )
+    for beam in beams:
+        scene.body(limb(beam, width=0.022), (176, 152, 120), depth=0.008)
+    scene.body(outline("68 25, 61 21, 55 21.5, 60 26.5"), coat, depth=0.012)
+    scene.tint(ellipse(0.61, 0.237, 0.035, 0.01, angle=8), pale, 0.6, soft=0.006)
+    head = scene.body(outline("66 23, 72 18.5, 79 23, 87 30, 87 34, 81 35.5, 70 33"), coat, depth=0.03, hair=4)
+    scene.tint(limb("76 36, 84 36", width=0.03), pale, 0.8, soft=0.01, within=head)
+    scene.body(ellipse(0.868, 0.313, 0.018, 0.016), dark, depth=0.008)
+    scene.tint(ellipse(0.75, 0.25, 0.022, 0.02), pale, 0.5, soft=0.006, within=head)
+    scene.body(ellipse(0.75, 0.25, 0.013, 0.014), BLACK, depth=0.004)
     return scene.finished()
 
 

@@ -18,8 +18,8 @@ def borrowed(model: nn.Module) -> Iterator[None]:
     """
     inside = list(model.modules())
     learning = [module for module in inside if module.training]
-    held = (parameter for module in inside for parameter in module.parameters(recurse=False))
-    wanted = [parameter for parameter in held if parameter.requires_grad]
+    held = (parameter for module in inside for parameter in module._parameters.values())  # parameters() walks again
+    wanted = [parameter for parameter in held if parameter is not None and parameter.requires_grad]
     try:
         for module in learning:
             module.training = False

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
+from heapq import nlargest
 from math import isfinite, prod
 from time import perf_counter
 
@@ -116,17 +117,16 @@ def check_target(model: Net, target: object) -> None:
 
 def answer(method: Method, options: Settled, score: Score, found: Attribution, seconds: float) -> SaliencyMap:
     assert score.scores is not None and score.target is not None
-    scores = score.scores.double().cpu().numpy()
-    powers = np.exp(scores - scores.max())
-    chances = powers / powers.sum()
-    best = np.argsort(-chances, kind="stable")[:TOP].tolist()
+    scores = score.scores.cpu().double()
+    chances: list[float] = scores.softmax(0).tolist()
+    best = nlargest(TOP, range(len(chances)), key=chances.__getitem__)
     return SaliencyMap(
         method=method.name,
         options=options,
         target=score.target,
-        probability=float(chances[score.target]),
-        score=float(scores[score.target]),
-        top=tuple(Chance(index, float(chances[index])) for index in best),
+        probability=chances[score.target],
+        score=scores.tolist()[score.target],
+        top=tuple(Chance(index, chances[index]) for index in best),
         map=flat(found.values, signed=method.signed),
         signed=method.signed,
         completeness=completeness(found),

@@ -1,4 +1,4 @@
-"""Methods that are gradients of the class score with respect to the picture; those of many passes through captum.
+"""Methods that are gradients of the class score with respect to the picture; two of them through captum.
 
 Each returns (1, C, H, W): one value for every colour of every pixel.
 """
@@ -6,7 +6,7 @@ Each returns (1, C, H, W): one value for every colour of every pixel.
 from collections.abc import Callable
 
 import torch
-from captum.attr import GradientShap, IntegratedGradients, NoiseTunnel, Saliency
+from captum.attr import GradientShap, IntegratedGradients
 from torch import nn
 
 from vgg_explorer.explain.asked import Asked, Attribution
@@ -26,20 +26,16 @@ def input_x_gradient(asked: Asked) -> Attribution:
     return Attribution(asked.picture * asked.slope())
 
 
-@quiet()
 def smoothgrad(asked: Asked) -> Attribution:
     """The mean gradient over `samples` noisy copies of the picture (Smilkov et al. 2017, equation 2)."""
     asked.look()
-    tunnel = NoiseTunnel(Saliency(asked.score))
-    mean = tunnel.attribute(
-        asked.leaf(),
-        nt_type="smoothgrad",
-        nt_samples=asked.whole("samples"),
-        nt_samples_batch_size=min(asked.at_once, asked.whole("samples")),
-        stdevs=asked.noise(),
-        abs=False,
-    )
-    return Attribution(mean.detach())
+    copies = asked.picture.expand(asked.whole("samples"), -1, -1, -1)
+    total, noise = torch.zeros_like(asked.picture), asked.noise()
+    for part in torch.split(copies, asked.at_once):
+        leaf = (part + noise * torch.randn_like(part)).requires_grad_()
+        (slopes,) = torch.autograd.grad(asked.score(leaf).sum(), leaf)
+        total += slopes.sum(0, keepdim=True)
+    return Attribution(total / len(copies))
 
 
 @quiet()

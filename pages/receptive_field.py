@@ -4,7 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import distance, effective_field, export, frame, network_field, picture_field, reach
+from vgg_explorer.ui import (
+    distance,
+    effective_field,
+    effective_words,
+    export,
+    frame,
+    network_field,
+    picture_field,
+    reach,
+)
 from vgg_explorer.ui.unit_panel import panel
 
 page = frame.begin("receptive_field")
@@ -39,3 +48,4 @@ with page.folded("used", page._("How much of its field does a trained network re
 with page.folded("how", page._("How is this computed?")) as how:
     if how.open:
         reach.formulas(page)
+        effective_words.formulas(page)

@@ -5,6 +5,8 @@ import pytest
 import torch
 
 from tests.oracles.biased import biased
+from vgg_explorer.analysis.mass import apart
+from vgg_explorer.analysis.paths import by_random_signs, normalised, paths
 from vgg_explorer.analysis.receptive_field import rectangle
 from vgg_explorer.explain.bell import bell
 from vgg_explorer.explain.receptive_field import effective_field, untrained
@@ -66,6 +68,22 @@ def test_a_stack_of_random_weights_looks_closer_to_its_middle_than_one_kernel():
     assert stack.rectangle == single.rectangle
     assert stack.half < single.half and stack.most < single.most
     assert stack.gaussian and min(stack.gaussian.explained) > 0.95
+
+
+def test_random_weights_look_where_the_roots_of_path_counts_say():
+    """Fresh weights, ReLUs and a pool between them: the roots hold for linear networks, and nearly for these."""
+    network = parse("conv3-32 conv3-32 maxpool conv3-32 conv5-32", input=(3, 30, 30))
+    found = effective_field(build(network, seed=0), noise(30, 8).float(), layer="conv2_2", units=32)
+    counted = paths(network, 4, found.row, found.column)
+    for line, counts in ((found.mass.sum(1), counted.rows), (found.mass.sum(0), counted.columns)):
+        assert apart(line, by_random_signs(counts)) < 0.03 < 0.08 < apart(line, normalised(counts))
+
+
+def test_a_square_that_leaves_the_picture_counts_inside():
+    network = parse("conv3-4 maxpool conv3-4 maxpool conv3-4", input=(3, 24, 24))
+    found = effective_field(build(network, seed=0), noise().float(), layer="conv3_1", unit=(5, 5))
+    top, left, bottom, right = found.rectangle
+    assert (bottom, right) == (24, 24) and found.half <= found.most <= max(bottom - top, right - left)
 
 
 def test_a_bell_is_found_again():

@@ -1,6 +1,7 @@
 """The Receptive field page as a script: its sentence, its notes, its fields, and a person's own picture."""
 
 import json
+import re
 from base64 import b64decode
 from functools import partial
 from io import BytesIO
@@ -192,14 +193,19 @@ def test_a_file_is_decoded_once_also_when_it_is_broken(open_page, monkeypatch):
 
 def test_what_trained_networks_really_use(open_page):
     page = open_page(used="true")
+    words = said(page).replace("\\", "")
     assert (
-        "A unit of conv3_2 in **two 3×3 a stage** can see 30 px; half of what moves it lies within **14 px**"
-        in said(page).replace("\\", "")
+        "Both can see 30 px, but half of what moves a unit lies within **14 px** for two 3×3 a stage, within **16 px** "
+        "for one 5×5 a stage." in words
     )
+    assert "**two 3×3 a stage**, conv3_2: can see 30 px; 50 % of what moves a unit lies within 14 px, 95 %" in words
+    assert "within 16 and 28 px: training has made the field 10 % narrower." in words
+    assert re.search(r"it is the square root of the path counts, and [0-2]\.\d % of the gradient or less", words)
     keys = {chart.key for chart in page.get("plotly_chart")}
     assert {"used by layer", "profile 1", "profile 2"} <= keys
     page.select_slider(key="used1").set_value("conv1_2").run()
     assert not page.exception
+    assert "**two 3×3 a stage**, conv1_2: can see 5 px;" in said(page) and "Both can see" not in said(page)
     assert "over 32 drawn shapes and up to 8 channels" in " ".join(caption.value for caption in page.caption)
 
 

@@ -34,10 +34,26 @@ class Paths:
         """Each pixel's share of all paths, (height, width), summing to 1."""
         return np.outer(normalised(self.rows), normalised(self.columns))
 
+    def by_random_signs(self) -> np.ndarray:
+        """Each pixel's share of the magnitude where weights are random, (height, width), summing to 1."""
+        return np.outer(by_random_signs(self.rows), by_random_signs(self.columns))
+
 
 def normalised(counts: tuple[int, ...]) -> np.ndarray:
     total = sum(counts)
     return np.array([count / total if total else 0.0 for count in counts])
+
+
+def by_random_signs(counts: tuple[int, ...]) -> np.ndarray:
+    """The shares of |d unit / d pixel| along an axis where all weights are random with mean 0: roots of the counts.
+
+    Two paths that differ have products of weights that do not go together, so that the variance of their sum is the
+    count times that of one product, and its magnitude grows with the root of the count; sums of as many random steps.
+    Activations and max-pooling leave paths out, and are not looked at.
+    """
+    roots = np.sqrt(normalised(counts))
+    found: np.ndarray = roots / (roots.sum() or 1.0)
+    return found
 
 
 def paths(network: Network, index: int, row: int, column: int) -> Paths:

@@ -127,6 +127,12 @@ def rectangle(network: Network, index: int, row: int, column: int) -> Rectangle:
     return Rectangle(top, left, bottom, right, max(0.0, 1 - inside))
 
 
+def centre(network: Network, index: int, row: int, column: int) -> tuple[float, float]:
+    """The middle of what a unit can see, padding included, in pixels with the middle of pixel 0 at 0."""
+    field = receptive_fields(network)[index]
+    return field.height.start + row * field.height.stride, field.width.start + column * field.width.stride
+
+
 def span(counts: Sequence[int]) -> tuple[int, int]:
     """First place that is not zero and one past the last; (0, 0) where all are."""
     places = [place for place, count in enumerate(counts) if count]

@@ -8,7 +8,8 @@ from vgg_explorer.cli.saliency import at_hand
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields
 
-COLUMNS = ["layer", ">field", ">50 %", ">95 %", ">random 50 %", ">random 95 %", ">paths 50 %", ">paths 95 %", ">bell"]
+SIDES = [">50 %", ">95 %", ">random 50", ">random 95", ">paths 50", ">paths 95", ">√paths 50", ">√paths 95"]
+COLUMNS = ["layer", ">field", *SIDES, ">bell"]
 
 
 def show(weights: str, layer: str, network: str, *, as_json: bool) -> None:
@@ -23,10 +24,11 @@ def show(weights: str, layer: str, network: str, *, as_json: bool) -> None:
 
 
 def row(field: LayerField) -> tuple[str, ...]:
-    sides = (field.theory, field.trained.half, field.trained.most, field.random.half, field.random.most)
+    measured = (field.theory, field.trained.half, field.trained.most, field.random.half, field.random.most)
+    foretold = (field.paths_half, field.paths_most, field.signs_half, field.signs_most)
     bell = field.trained.gaussian
-    fits = f"{100 * min(bell.explained):.0f} %" if bell else ""
-    return (field.layer, *map(str, (*sides, field.paths_half, field.paths_most)), fits)
+    fits = f"{max(bell.deviation):.1f} px, {100 * min(bell.explained):.0f} %" if bell else ""
+    return (field.layer, *map(str, measured + foretold), fits)
 
 
 def as_dict(field: LayerField) -> dict[str, object]:
@@ -38,6 +40,7 @@ def as_dict(field: LayerField) -> dict[str, object]:
         "trained": {"half": field.trained.half, "most": field.trained.most},
         "random": {"half": field.random.half, "most": field.random.most},
         "paths": {"half": field.paths_half, "most": field.paths_most},
+        "root_paths": {"half": field.signs_half, "most": field.signs_most},
         "gaussian": {"deviation": bell.deviation, "explained": bell.explained} if bell else None,
         "units": field.trained.units,
         "pictures": field.trained.pictures,
@@ -48,7 +51,8 @@ def summary(weights: str, found: MeasuredFields) -> str:
     one, units = found.layers[0].trained, max(each.trained.units for each in found.layers)
     return (
         f"{known(weights).title} ({weights}), the unit in the middle of each layer: sides in pixels of the squares "
-        f"that hold so much of the mean |d unit / d pixel| over {one.pictures} {found.source} and {units} channels; "
-        "with trained weights, with random ones, and of the paths, as if all weights were equal. Bell: the variance "
-        "that a Gaussian explains."
+        f"that hold 50 and 95 % of the mean |d unit / d pixel| over {one.pictures} {found.source} and {units} "
+        "channels; with trained weights, with random ones, of the paths, as if all weights were equal, and of their "
+        "square roots, as if weights had random signs. Bell: the standard deviation of the Gaussian that fits the "
+        "trained field, and the variance that it explains."
     )

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from vgg_explorer.analysis.mass import side
-from vgg_explorer.analysis.receptive_field import receptive_fields, rectangle
+from vgg_explorer.analysis.receptive_field import centre, rectangle
 from vgg_explorer.explain.asked import Progress, batch_size, silent
 from vgg_explorer.explain.bell import bell
 from vgg_explorer.explain.borrowed import borrowed
@@ -127,9 +127,3 @@ def summed(
             done += len(part)
             progress(WHAT, done, of)
     return mass.cpu().numpy()
-
-
-def centre(network: Network, index: int, row: int, column: int) -> tuple[float, float]:
-    """The middle of what a unit can see, padding included, in pixels with the middle of pixel 0 at 0."""
-    field = receptive_fields(network)[index]
-    return field.height.start + row * field.height.stride, field.width.start + column * field.width.stride

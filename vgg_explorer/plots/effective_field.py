@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.paths import normalised, paths
+from vgg_explorer.analysis.mass import Box, square
+from vgg_explorer.analysis.paths import by_random_signs, normalised, paths
+from vgg_explorer.analysis.receptive_field import centre
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import MARKERS, Look
-from vgg_explorer.plots.saliency import coloured, enlarged, framed, limit
+from vgg_explorer.plots.saliency import coloured, enlarged, framed, limit, outlined
 from vgg_explorer.specs.maps import EffectiveField, Gaussian
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.receptive_field import LayerField
@@ -57,17 +59,17 @@ def stage(layer: str) -> tuple[int, bool, str]:
 
 
 def profile(network: Network, index: int, field: LayerField, colour: str, look: Look) -> go.Figure:
-    """The mass along a line through all columns: trained, random, counted, and the bell that fits best."""
-    trained, random = field.trained.mass.sum(0), field.random.mass.sum(0)
-    counted = normalised(paths(network, index, field.trained.row, field.trained.column).columns)
-    pixels = list(range(len(trained)))
-    traces = [
-        line(pixels, share(trained), look._("trained"), colour, "solid"),
-        line(pixels, share(random), look._("random weights"), look.muted, "dash"),
-        line(pixels, share(counted), look._("paths"), look.ink, "dot"),
-    ]
-    if field.trained.gaussian:
-        traces.append(line(pixels, share(bell(field.trained.gaussian, trained)), look._("bell"), colour, "dashdot"))
+    """The mass along a line through all columns: measured, as paths foretell it, and the bell that fits best."""
+    lines = along(network, index, field)
+    pixels = list(range(len(lines["trained"])))
+    styles = {
+        "trained": (look._("trained"), colour, "solid"),
+        "random": (look._("random weights"), look.muted, "dash"),
+        "paths": (look._("paths"), look.ink, "dot"),
+        "signs": (look._("√paths"), look.muted, "dot"),
+        "bell": (look._("bell"), colour, "dashdot"),
+    }
+    traces = [line(pixels, share(mass), *styles[name]) for name, mass in lines.items()]
     _, left, _, right = field.trained.rectangle
     layout = look.layout(
         height=300,
@@ -81,6 +83,19 @@ def profile(network: Network, index: int, field: LayerField, colour: str, look: 
         shapes=[edge(left - 0.5, look), edge(right - 0.5, look)],
     )
     return Figure(data=traces, layout=layout)
+
+
+def along(network: Network, index: int, field: LayerField) -> dict[str, np.ndarray]:
+    """Shares by column of pixels, each summing to 1: what was measured, counted and fitted."""
+    trained = field.trained.mass.sum(0)
+    counts = paths(network, index, field.trained.row, field.trained.column).columns
+    lines = {
+        "trained": trained,
+        "random": field.random.mass.sum(0),
+        "paths": normalised(counts),
+        "signs": by_random_signs(counts),
+    }
+    return lines | ({"bell": bell(field.trained.gaussian, trained)} if field.trained.gaussian else {})
 
 
 def share(mass: np.ndarray) -> list[float]:
@@ -114,9 +129,20 @@ def line(x: Sequence[object], y: Sequence[float], name: str, colour: str, dash: 
     }
 
 
-def picture(field: EffectiveField, side: int = 224) -> np.ndarray:
-    """The mass as brightness, with a frame around all that the unit can see, (H, W, 3) uint8."""
-    times = max(1, round(side / field.mass.shape[0]))
+def picture(network: Network, index: int, field: EffectiveField, side: int = 224) -> np.ndarray:
+    """The mass as brightness, (H, W, 3) uint8, with a frame around all that the unit can see.
+
+    In it the squares that hold 95 % of the mass, white, and 50 %, black.
+    """
     drawn = enlarged(coloured(field.mass, limit([field.mass]), signed=False), side)
-    top, left, bottom, right = field.rectangle
-    return framed(drawn, (left, top, right, bottom), times)
+    times = len(drawn) // len(field.mass)
+    middle = centre(network, index, field.row, field.column)
+    for wanted, colour in ((0.95, "white"), (0.5, "black")):
+        drawn = outlined(drawn, across(square(field.mass, middle, wanted)), times, colour)
+    return framed(drawn, across(field.rectangle), times)
+
+
+def across(box: Box) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom, as Pillow has them."""
+    top, left, bottom, right = box
+    return left, top, right, bottom

@@ -62,6 +62,15 @@ def framed(pixels: np.ndarray, box: Sequence[int], times: int) -> np.ndarray:
     return np.asarray(image)
 
 
+def outlined(pixels: np.ndarray, box: Sequence[int], times: int, colour: str) -> np.ndarray:
+    """The picture with a line along the inside of a box, in pixels before each became `times` as large."""
+    image = Image.fromarray(pixels)
+    left, top, right, bottom = (times * edge for edge in box)
+    if right > left and bottom > top:
+        ImageDraw.Draw(image).rectangle((left, top, right - 1, bottom - 1), outline=colour, width=2)
+    return np.asarray(image)
+
+
 def difference(first: SaliencyMap, second: SaliencyMap) -> np.ndarray:
     """One map less the other, each in units of its own scale: networks score in units of their own."""
     found: np.ndarray = scaled(first.map) - scaled(second.map)

@@ -148,7 +148,8 @@ class EffectiveField:
     The mean of |d unit / d pixel| over `units` channels at (row, column) of `layer` and over `pictures`, summed over
     the colour channels. `rectangle` is what the unit can see: top, left, bottom, right, the last two one past the end.
     `half` and `most` are the sides of the squares around the middle of the unit's field that hold 50 % and 95 % of the
-    mass; parts outside the picture count as empty. `trained` tells weights that have learned from random ones.
+    mass; of a square that reaches beyond the picture the part inside. `trained` tells weights that have learned from
+    random ones.
     """
 
     layer: str

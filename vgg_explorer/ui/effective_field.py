@@ -1,21 +1,22 @@
 """The receptive field that trained networks really use: the second half of the Receptive field page."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
-from vgg_explorer.analysis.report import analyse
 from vgg_explorer.plots import effective_field as plots
-from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields
-from vgg_explorer.ui import export, fields, weights_field
+from vgg_explorer.ui import effective_words as words
+from vgg_explorer.ui import export, fields, figures, weights_field
 from vgg_explorer.ui import saliency_answers as answers
+from vgg_explorer.ui.effective_words import Used
 from vgg_explorer.ui.page import Page
-from vgg_explorer.ui.plain import plain
 from vgg_explorer.ui.saliency_choice import can_look
 from vgg_explorer.ui.saliency_grid import figure, uri
+from vgg_explorer.ui.turns import turn
 from vgg_explorer.ui.weights_field import Column
 
 HEAVY = 10**9  # multiply-accumulates of a network that is measured on fewer pictures, and when somebody asks
@@ -28,25 +29,33 @@ def section(page: Page) -> None:
     if not can_look(page):
         return
     columns = weights_field.choose(page, resets=("used1", "used2"), most=2)
+    answer = st.container()  # filled below: it depends on the layers
     known_fields = [measured(page, column) for column in columns]
-    both = [(column, found) for column, found in zip(columns, known_fields, strict=True) if found]
-    if not both:
-        return
-    st.markdown(" ".join(sentence(page, column, found) for column, found in both))
-    names = {column.number: weights_field.name(column, columns) for column in columns}
-    named = [(names[column.number], column.colour(page.look), found.layers) for column, found in both]
-    page.chart(plots.by_layer(named, page.look), alt=alt(page, both), key="used by layer")
-    cells = st.columns(2)
-    for (column, found), cell in zip(both, cells, strict=False):
-        with cell:
-            one(page, column, found)
-    st.caption(explained(page, both[0][1]))
-    export.download(page, partial(rows, both), "effective_fields.csv")
+    with turn():
+        both = [(column, found) for column, found in zip(columns, known_fields, strict=True) if found]
+        if not both:
+            return
+        by_layer = st.container()
+        cells = st.columns(2)
+        used = []
+        for (column, found), cell in zip(both, cells, strict=False):
+            with cell:
+                used.append(Used(column, weights_field.name(column, columns), found, layer(page, column, found)))
+                one(page, used[-1])
+        with answer:
+            st.markdown(words.answer(page, used))
+        with by_layer:
+            named = tuple((each.name, each.column.colour(page.look), each.found.layers) for each in used)
+            page.chart(figures.used_by_layer(named, page.look), alt=words.alt(page, used), key="used by layer")
+        st.caption(words.explained(page, used[0].found))
+        with st.container(horizontal=True):
+            export.download(page, partial(by_layer_rows, used), "effective_fields.csv", page._("CSV by layer"))
+            export.download(page, partial(by_pixel_rows, used), "effective_profiles.csv", page._("CSV by pixel"))
 
 
 def measured(page: Page, column: Column) -> MeasuredFields | None:
     """At once for a small network; a large one is measured when somebody asks, and can be cancelled."""
-    macs = analyse(column.known.network).macs
+    macs = figures.report(column.known.network).macs
     if macs < HEAVY:
         return asked(page, column, MeasureFields(column.weights), slow=False)
     question = MeasureFields(column.weights, pictures=FEW)
@@ -82,76 +91,46 @@ def asked(page: Page, column: Column, question: MeasureFields, *, slow: bool) ->
         return None
 
 
-def sentence(page: Page, column: Column, found: MeasuredFields) -> str:
-    """The last convolution in numbers."""
-    last = next((each for each in reversed(found.layers) if each.layer.startswith("conv")), found.layers[-1])
-    words = page._(
-        "A unit of {layer} in **{name}** can see {theory} px; half of what moves it lies within **{half} px**, 95 % "
-        "within {most} px (with random weights {random_half} and {random_most})."
-    )
-    return words.format(
-        layer=last.layer,
-        name=plain(column.known.title),
-        theory=last.theory,
-        half=last.trained.half,
-        most=last.trained.most,
-        random_half=last.random.half,
-        random_most=last.random.most,
-    )
-
-
-def one(page: Page, column: Column, found: MeasuredFields) -> None:
-    """One layer of one network: its field as a picture, trained and random, and along a line."""
+def layer(page: Page, column: Column, found: MeasuredFields) -> LayerField:
+    """The last convolution, unless another layer is chosen."""
     names = [each.layer for each in found.layers]
-    convolutions = [name for name in names if name.startswith("conv")] or names
-    key = f"used{column.number}"
+    default = next((name for name in reversed(names) if name.startswith("conv")), names[-1])
     label = page._("Layer of {name}").format(name=column.known.title)
-    chosen = fields.slider(page, key, label, names, default=convolutions[-1], check=partial(weights_field.among, names))
-    field, network = found.find(chosen), column.known.network
-    left, right = st.columns(2, wrap=False)
-    for place, seen, how in ((left, field.trained, page._("trained")), (right, field.random, page._("random weights"))):
-        said = page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.half, most=seen.most)
+    check = partial(weights_field.among, names)
+    return found.find(fields.slider(page, f"used{column.number}", label, names, default=default, check=check))
+
+
+def one(page: Page, used: Used) -> None:
+    """One layer of one network: its field as a picture, trained and random, and along a line."""
+    field, look = used.field, page.look
+    said = [
+        page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.half, most=seen.most)
+        for how, seen in ((page._("trained"), field.trained), (page._("random weights"), field.random))
+    ]
+    for place, source, sentence in zip(
+        st.columns(2, wrap=False), pictures(used.network, used.index, field), said, strict=True
+    ):
         with place:
-            figure(uri(plots.picture(seen)), said, said)
-    drawn = plots.profile(network, network.layer_names().index(chosen), field, column.colour(page.look), page.look)
-    page.chart(drawn, alt=profile_alt(page, field), key=f"profile {column.number}")
+            figure(source, sentence, sentence)
+    drawn = figures.used_along(used.network, used.index, field, used.column.colour(look), look)
+    page.chart(drawn, alt=words.profile_alt(page, field), key=f"profile {used.column.number}")
 
 
-def profile_alt(page: Page, field: LayerField) -> str:
-    words = page._(
-        "Share of the gradient along the columns: trained 95 % in {most} px, random weights {random} px, paths {paths} "
-        "px; the unit can see {theory} px."
-    )
-    return words.format(most=field.trained.most, random=field.random.most, paths=field.paths_most, theory=field.theory)
+@lru_cache(64)
+def pictures(network: Network, index: int, field: LayerField) -> tuple[str, str]:
+    """The trained and the random field as data URIs."""
+    trained, random = (uri(plots.picture(network, index, seen)) for seen in (field.trained, field.random))
+    return trained, random
 
 
-def alt(page: Page, both: Sequence[tuple[Column, MeasuredFields]]) -> str:
-    lines = (
-        f"{column.known.title}: "
-        + ", ".join(f"{each.layer} {each.theory}/{each.trained.most}/{each.trained.half}" for each in found.layers)
-        for column, found in both
-    )
-    words = page._("By layer, in pixels, what a unit can see / what holds 95 % / 50 %. {lines}.")
-    return words.format(lines="; ".join(lines))
-
-
-def explained(page: Page, found: MeasuredFields) -> str:
-    one = found.layers[0].trained
-    return page._(
-        "The mean |d unit / d pixel| over {pictures} {source} and up to {units} channels of the unit in the middle, "
-        "before its ReLU; the raw mass, no logarithm (Luo et al. 2016). Squares are centred on the unit and may reach "
-        "beyond the picture. The frame is all that the unit can see. Paths: what it would be if all weights were equal."
-    ).format(pictures=one.pictures, source=page._(found.source), units=max(each.trained.units for each in found.layers))
-
-
-def rows(both: Sequence[tuple[Column, MeasuredFields]]) -> Iterator[dict[str, object]]:
+def by_layer_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
     """A row a layer of each network, for a file."""
-    for column, found in both:
-        for each in found.layers:
+    for one in used:
+        for each in one.found.layers:
             bell = each.trained.gaussian
             yield {
-                "weights": column.weights,
-                "network": known(column.weights, paths=False).title,
+                "weights": one.column.weights,
+                "network": one.column.known.title,
                 "layer": each.layer,
                 "field": each.theory,
                 "trained_50": each.trained.half,
@@ -160,8 +139,20 @@ def rows(both: Sequence[tuple[Column, MeasuredFields]]) -> Iterator[dict[str, ob
                 "random_95": each.random.most,
                 "paths_50": each.paths_half,
                 "paths_95": each.paths_most,
+                "root_paths_50": each.signs_half,
+                "root_paths_95": each.signs_most,
                 "gaussian_deviation": bell.deviation[1] if bell else "",
                 "gaussian_explained": bell.explained[1] if bell else "",
                 "units": each.trained.units,
                 "pictures": each.trained.pictures,
             }
+
+
+def by_pixel_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
+    """A row a column of pixels, of the chosen layer of each network: shares that sum to 1."""
+    for one in used:
+        lines = plots.along(one.network, one.index, one.field)
+        for pixel in range(len(lines["trained"])):
+            shares = {name: float(mass[pixel]) for name, mass in lines.items()}
+            place = {"weights": one.column.weights, "layer": one.field.layer, "pixel": pixel}
+            yield place | {"bell": ""} | shares

@@ -10,9 +10,9 @@ import streamlit as st
 from vgg_explorer.ui.page import Page
 
 
-def download(page: Page, rows: Callable[[], Iterable[dict[str, object]]], file: str) -> None:
+def download(page: Page, rows: Callable[[], Iterable[dict[str, object]]], file: str, label: str = "") -> None:
     """A button for a CSV file, which is written when somebody asks for it."""
-    button(page._("CSV"), partial(as_csv, rows), file, "text/csv")
+    button(label or page._("CSV"), partial(as_csv, rows), file, "text/csv")
 
 
 def button(label: str, content: Callable[[], str], file: str, kind: str) -> None:

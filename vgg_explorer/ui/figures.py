@@ -8,7 +8,7 @@ from typing import Any
 
 from vgg_explorer.analysis.paths import levels
 from vgg_explorer.analysis.report import analyse
-from vgg_explorer.plots import convolution, distance, kernels, networks, pyramid, receptive_field
+from vgg_explorer.plots import convolution, distance, effective_field, kernels, networks, pyramid, receptive_field
 from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.specs.network import Network
 
@@ -22,6 +22,8 @@ curves = lru_cache(KEPT)(kernels.curves)
 layers = lru_cache(KEPT // 4)(networks.by_layer)
 treemap = lru_cache(KEPT // 4)(networks.treemap)
 by_distance = lru_cache(KEPT)(distance.accuracy_by_distance)
+used_by_layer = lru_cache(KEPT // 4)(effective_field.by_layer)  # a measured field is known by being that object
+used_along = lru_cache(KEPT // 4)(effective_field.profile)
 convolution_step = lru_cache(KEPT)(convolution.example)
 
 

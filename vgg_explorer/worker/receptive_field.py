@@ -7,9 +7,10 @@ import torch
 
 from vgg_explorer.analysis.mass import side
 from vgg_explorer.analysis.paths import paths
+from vgg_explorer.analysis.receptive_field import centre
 from vgg_explorer.data.examples import things
 from vgg_explorer.data.shapes import OBJECTS, draw
-from vgg_explorer.explain.receptive_field import centre, effective_field, untrained
+from vgg_explorer.explain.receptive_field import effective_field, untrained
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
 from vgg_explorer.runs.weights import Known
@@ -49,12 +50,13 @@ def of(model: Net, images: torch.Tensor, layer: str, question: MeasureFields, *,
     return effective_field(model, images, layer=layer, units=question.units, trained=trained)
 
 
-def by_paths(model: Net, field: EffectiveField) -> tuple[int, int]:
-    """The sides of the squares that hold 50 % and 95 % of the paths to the same unit."""
+def by_paths(model: Net, field: EffectiveField) -> tuple[int, int, int, int]:
+    """The sides of the squares that hold 50 % and 95 % of the paths to the same unit, and of their square roots."""
     index = layer_index(model.network, field.layer, choices=map_layers(model.network))
-    share = paths(model.network, index, field.row, field.column).share()
+    counted = paths(model.network, index, field.row, field.column)
     middle = centre(model.network, index, field.row, field.column)
-    return side(share, middle, 0.5), side(share, middle, 0.95)
+    equal, signs = counted.share(), counted.by_random_signs()
+    return side(equal, middle, 0.5), side(equal, middle, 0.95), side(signs, middle, 0.5), side(signs, middle, 0.95)
 
 
 def pictures(found: Known, count: int) -> tuple[torch.Tensor, str]:

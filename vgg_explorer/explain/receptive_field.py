@@ -17,6 +17,7 @@ from vgg_explorer.explain.asked import Progress, batch_size, silent
 from vgg_explorer.explain.bell import bell
 from vgg_explorer.explain.borrowed import borrowed
 from vgg_explorer.explain.chain import run, split
+from vgg_explorer.explain.window import window
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.specs.errors import SpecError
@@ -54,7 +55,9 @@ def effective_field(
     own = next(model.parameters())
     with borrowed(model):
         pictures = images.detach().to(own.device, own.dtype, copy=True)
-        mass = summed(model, pictures, layer, (row, column), channels, progress)
+        look = window(network, index, row, column)
+        found = summed(model, look.cut(pictures), layer, (look.row, look.column), channels, progress)
+    mass = look.back(found, (images.shape[2], images.shape[3]))
     total = float(mass.sum())
     share = mass / total if total > 0 else mass
     middle = centre(network, index, row, column)

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from tests.browser.visitor import visit
 from vgg_explorer.plots.numbers import NARROW
 
 pytestmark = pytest.mark.browser
@@ -52,3 +53,17 @@ def test_an_own_picture_and_a_broken_one(visitor):
         chooser.set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": photo.getvalue()[:60]})
     assert any("red.png is damaged" in alert for alert in visitor.alerts)
     visitor.check()
+
+
+@pytest.mark.slow  # a worker has to load torch
+def test_what_trained_networks_use_on_a_phone(browser, server):
+    """Measured by a worker; the link holds the layer, and nothing is wider than the screen."""
+    with visit(browser, server, width=390, dark=True) as visitor:
+        visitor.open("receptive_field?used=true&used1=conv2_2&lang=en")
+        visitor.page.locator(".st-key-profile-2 .main-svg").first.wait_for()
+        assert "conv2_2: can see 14 px" in main(visitor) and "conv3_1: can see 30 px" in main(visitor)
+        visitor.press("Layer of two 3×3 a stage", "ArrowLeft")
+        assert "used1=conv2_1" in visitor.address and "conv2_1: can see 10 px" in main(visitor)
+        assert visitor.page.locator("figure.map img[alt]").count() == 4
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+        visitor.check()

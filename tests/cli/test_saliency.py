@@ -96,7 +96,11 @@ def test_the_field_layer_by_layer(typed):
     assert code == 0
     row = next(line for line in out.splitlines() if line.startswith("conv2_1"))
     assert row.split()[1] == "14" and "over 32 drawn shapes" in out.replace("\n", " ")
+    *_, paths, _, signs, most, deviation, unit, explained, _ = row.split()
+    assert (int(paths), int(signs), int(most)) == (8, 10, 14) and unit == "px,"
+    assert 3 < float(deviation) < 4 and 95 <= int(explained) <= 100
     code, out, _ = typed("receptive-field", "zoo:shapes-5x5", "--layer", "conv2_1", "--json")
     (found,) = json.loads(out)
+    assert found["paths"] == {"half": 8, "most": 14} and found["root_paths"] == {"half": 10, "most": 14}
     assert found["rectangle"] == [10, 10, 24, 24] and found["trained"]["half"] < found["trained"]["most"] <= 14
     assert "there is no layer 'fc1'" in typed("receptive-field", "zoo:shapes-5x5", "--layer", "fc1")[2]

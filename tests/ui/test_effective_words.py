@@ -57,7 +57,7 @@ def test_paths_foretell_a_random_field_or_miss_it():
     assert paths(known(WEIGHTS).network, 1, 16, 16).columns[14:19] == (1, 2, 3, 2, 1)
     assert "and 0.1" in words.foretold(PAGE, [used(FLAT, ROOTS)])  # rounded up
     missing = words.foretold(PAGE, [used(FLAT, ROOTS), used(FLAT, NARROW)])
-    assert "says where random weights look but for 73.6" in missing
+    assert "says where random weights look, but for 73.6" in missing
 
 
 def test_what_is_taken_along():

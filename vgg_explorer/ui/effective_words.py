@@ -97,8 +97,7 @@ def foretold(page: Page, used: Sequence[Used]) -> str:
         )
     else:
         said = page._(
-            "The square root of the path counts says where random weights look but for {share} of the gradient: "
-            "ReLUs and pools leave paths out."
+            "The square root of the path counts says where random weights look, but for {share} of the gradient."
         )
     return said.format(share=f"{ceil(1000 * most) / 10:.1f}{NARROW}%")
 
@@ -134,21 +133,21 @@ def explained(page: Page, found: MeasuredFields) -> str:
         "The mean |d unit / d pixel| over {pictures} {source} and up to {units} channels of the unit in the middle, "
         "before its ReLU; the brighter, the more. Outer frame: all that the unit can see; white: the square around "
         "its middle with 95 %, black: with 50 %. Lines: sums over the rows; paths, if all weights were equal; √paths, "
-        "if they are random; bell, the Gaussian that fits best. Networks as trained once."
+        "if they are random; bell, the Gaussian that fits best. Each network was trained once."
     ).format(pictures=one.pictures, source=page._(found.source), units=max(each.trained.units for each in found.layers))
 
 
 def formulas(page: Page) -> None:
     """What is measured, and what the path counts foretell."""
-    st.markdown(page._("What a network uses of its field is measured, over pictures n and channels k:"))
-    st.latex(r"m(p) \propto \sum_{n,k} \sum_{\text{colours}} \left| \frac{\partial u_{nk}}{\partial x_n(p)} \right|")
-    st.latex(r"m \propto P \text{ (equal weights)} \qquad m \propto \sqrt{P} \text{ (random weights)}")
+    st.markdown(page._("What a network uses of its field is measured, over pictures n, channels k and colours c:"))
+    st.latex(r"m(p) \propto \sum_{n,k,c} \left| \frac{\partial u_{nk}}{\partial x_{nc}(p)} \right|")
+    st.latex(r"m_{=} \propto P \qquad m_{\pm} \propto \sqrt{P}")
     st.markdown(
         page._(
             "The raw mass, with no logarithm (Luo, Li, Urtasun and Zemel, NIPS 2016). P counts the paths from a pixel "
-            "to the unit. Where weights are random with mean 0, each path adds a product with a random sign: such a "
-            "sum of P terms is as large as √P, and a bell becomes wider by the factor √2. A square is centred on "
-            "the unit; what reaches beyond the picture is not counted. The frame is exact: with positive weights and "
-            "average pooling the gradient is zero outside, and nowhere else."
+            "to the unit. Equal weights (=) add up all paths. Random ones with mean 0 (±) give each path a random "
+            "sign, and a sum of P such terms is as large as √P: a bell becomes wider by the factor √2. A square is "
+            "centred on the unit; what reaches beyond the picture is not counted. The frame is exact: with positive "
+            "weights and average pooling the gradient is zero outside, and nowhere else."
         )
     )

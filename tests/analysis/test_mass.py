@@ -12,6 +12,7 @@ def test_sides_of_squares_that_are_known():
     point[2, 5] = 3.0
     assert side(point, (2, 5), 0.95) == 1 and side(point, (2, 2), 0.5) == 6
     assert square(point, (2, 2), 0.5) == (0, 0, 6, 6), "the part inside the picture"
+    assert square(flat, (0, 4), 15 / 81) == (0, 2, 3, 7) and side(flat, (0, 4), 15 / 81) == 5, "the longer side"
     assert side(np.zeros((4, 4)), (2, 2), 0.5) == 0
     between = np.ones((4, 4))
     assert side(between, (1.5, 1.5), 0.25) == 2 and side(between, (1.5, 1.5), 1) == 4

@@ -18,6 +18,7 @@ from vgg_explorer.ui.turns import waiting
 ROOM = 200_000_000  # bytes of maps that are kept
 SLOW = 3.0  # seconds from which a map is computed only when somebody asks for it, by a process of its own
 GUESS = 2e10  # multiply-accumulates a second, before anything has been measured
+LEAST = 0.002  # seconds of a pass: what a small network takes, whose first map says more of the start than of itself
 
 Answer = TypeVar("Answer")
 Progress = Callable[[str, int, int], None]
@@ -81,12 +82,13 @@ def fields(question: MeasureFields, *, progress: Progress | None = None, slow: b
 
 
 def seconds(question: Explain, macs: int) -> float:
-    """About how long a map takes: its passes, each as long as one of the gradient's, where that is known."""
+    """About how long a map takes: its passes, each of a large network as long as one of its gradient's."""
     network = known(question.weights, paths=False).network
     passes = find_method(question.method).passes(dict(question.options), network).total
     plain = Explain(question.weights, question.picture)
-    each = explained(plain).map.seconds / 2 if is_known(plain) else macs / GUESS
-    return passes * each
+    guessed = macs / GUESS
+    each = explained(plain).map.seconds / 2 if guessed > LEAST and is_known(plain) else guessed
+    return passes * max(LEAST, each)
 
 
 def trust_seconds(question: Explain, macs: int) -> float:

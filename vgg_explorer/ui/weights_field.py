@@ -57,7 +57,7 @@ def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Col
     offered = zoo_names() | run_names() | own_names() | torchvision_names()
     asked = (address.value("nets") or "").split(",")
     offered |= {name: name for name in asked if name not in offered and is_here(name)}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="networks row"):
         chosen = fields.several(page, "nets", page._("Networks"), offered, default=DEFAULT, most=most, resets=resets)
         with st.popover(page._("More"), icon=":material/add:"):
             own(page)

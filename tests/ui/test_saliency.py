@@ -221,3 +221,14 @@ def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_
     assert asked == [b"evil", b"good"] and not page.error
     assert page.query_params["nets"] == "zoo:shapes-pairs,zoo:cifar10-5x5" and len(figures(page)) == 3
     assert not list((weights_folder() / "brought").iterdir())
+
+
+def test_checks_that_take_long_are_made_when_somebody_asks_in_the_grid_and_large(open_page, monkeypatch):
+    monkeypatch.setattr(saliency_answers, "trust_seconds", lambda question, macs: 60.0)
+    saliency_answers.kept.clear()
+    page = open_page(nets="zoo:shapes-pairs", methods="gradient", large="zoo:shapes-pairs~gradient")
+    assert not html(page).count('class="trust') and captions(page).count("Takes about 60 s.") == 2
+    assert "large map" in {chart.key for chart in page.get("plotly_chart")}
+    page.button(key="ask trust 1 gradient large").click().run()
+    assert not page.exception and html(page).count('class="trust') == 1
+    assert {"large curves", "large forgetting"} <= {chart.key for chart in page.get("plotly_chart")}

@@ -12,7 +12,7 @@ from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.question import Question
 from vgg_explorer.specs.receptive_field import MeasuredFields, MeasureFields
-from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
+from vgg_explorer.specs.saliency import Explain, Explained, Trust
 from vgg_explorer.ui.turns import waiting
 
 ROOM = 200_000_000  # bytes of maps that are kept
@@ -44,7 +44,7 @@ def asked(question: Question[Answer], changed: int, *, progress: Progress | None
     return ask(question, progress=progress, slow=slow)
 
 
-def answer(question: Explain | Trust | Any, *, progress: Progress | None = None, slow: bool = False) -> Any:
+def answer(question: Question[Any], *, progress: Progress | None = None, slow: bool = False) -> Any:
     """The answer to a question about weights that a page may name."""
     when = changed(weights_of(question))
     if (question, when) in kept:
@@ -53,7 +53,7 @@ def answer(question: Explain | Trust | Any, *, progress: Progress | None = None,
         return asked(question, when, progress=progress, slow=slow)
 
 
-def is_known(question: Explain | Trust | MeasureFields) -> bool:
+def is_known(question: Question[Any]) -> bool:
     return (question, changed(weights_of(question))) in kept
 
 
@@ -66,13 +66,8 @@ def changed(weights: str) -> int:
     return known(weights, paths=False).path.stat().st_mtime_ns
 
 
-def explained(question: Explain, *, progress: Progress | None = None, slow: bool = False) -> Explained:
-    found: Explained = answer(question, progress=progress, slow=slow)
-    return found
-
-
-def trusted(question: Explain, *, progress: Progress | None = None, slow: bool = False) -> Trusted:
-    found: Trusted = answer(Trust(question), progress=progress, slow=slow)
+def explained(question: Explain) -> Explained:
+    found: Explained = answer(question)
     return found
 
 

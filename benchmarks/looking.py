@@ -14,7 +14,7 @@ import platform
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import psutil
@@ -66,21 +66,21 @@ def at_once(server: Server) -> list[float]:
     return seconds
 
 
-def meanwhile(server: Server) -> tuple[list[float], list[float]]:
-    """Thirty ask for maps again and again while thirty look at Kernels for fifteen seconds."""
-    facts = [Session(server.port, "kernels") for _ in range(SESSIONS)]
+def facts(server: Server, also: Callable[[], None]) -> list[float]:
+    """Thirty look at Kernels for fifteen seconds, one rerun a second each, while something else happens."""
+    sessions = [Session(server.port, "kernels") for _ in range(SESSIONS)]
     answers: list[float] = []
     start = time.perf_counter() + 0.5
     threads = [
         threading.Thread(target=keep_moving, args=(session, start + i / SESSIONS, 15, answers))
-        for i, session in enumerate(facts)
+        for i, session in enumerate(sessions)
     ]
     for thread in threads:
         thread.start()
-    seconds = at_once(server)
+    also()
     for thread in threads:
         thread.join()
-    return seconds, answers
+    return answers
 
 
 def memory(server: Server) -> str:
@@ -108,7 +108,9 @@ def main() -> None:
         Session(server.port, "saliency").close()  # starts the workers
         show("click to map and checks, one visitor", clicks(server, count), f"   (aim {AIM_MS} ms)")
         before = memory(server)
-        seconds, answers = meanwhile(server)
+        show("Kernels alone", facts(server, lambda: None), "")
+        seconds: list[float] = []
+        answers = facts(server, lambda: seconds.extend(at_once(server)))
         show("thirty visitors at once, four maps each", seconds, "")
         show("Kernels meanwhile", answers, f"   (aim p95 {AIM_MS} ms)")
         print(f"  memory before: {before}; after: {memory(server)}")

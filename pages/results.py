@@ -21,9 +21,10 @@ for note in filter(None, (words.unconverged(page, found), words.left_out(page, f
 cost = results_charts.choose_cost(page, found)
 results_charts.against_cost(page, found, cost)
 results_table.networks(page, found)
-with st.container(horizontal=True):
+with st.container(horizontal=True, vertical_alignment="center"):
     export.download(page, partial(results_table.rows, found), "results.csv")
     results_report.button(page, found, cost)
+    words.where_they_look(page, found)
 
 with page.folded("pairs", page._("Every two networks, paired by seed")) as pairs:
     if pairs.open:

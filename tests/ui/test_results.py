@@ -170,3 +170,9 @@ def test_the_curves_of_the_zoo():
     protocol = zoo.trained()[-1].entry
     assert len(lines) == SEEDS * sum(each.entry.dataset == protocol.dataset for each in zoo.trained())
     assert all(len(line["x"]) == protocol.epochs for line in lines)
+
+
+def test_a_link_leads_to_where_the_networks_look():
+    page = sound("results")
+    links = [element.proto.body for element in page.get("html") if "saliency?" in element.proto.body]
+    assert any("nets=zoo%3A" in link and "Where do they look?" in link for link in links)

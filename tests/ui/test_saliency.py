@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tests.ui.conftest import answered
 from tests.ui.pages import refusals, said, sound
 from vgg_explorer.runs.weights import known, weights_folder
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui import saliency_answers, saliency_methods
+from vgg_explorer.ui import saliency_answers, saliency_methods, weights_field
 
 END = 0xFC + 0xFF + 0xA4  # the brightest colour of a scale
 DEFAULT = 4 + 2  # maps of two methods and two networks, and a difference for each method
@@ -201,3 +202,33 @@ def test_a_map_opens_large(open_page):
     assert {"large map", "large curves", "large forgetting"} <= {chart.key for chart in page.get("plotly_chart")}
     page.select_slider(key="large step").set_value("conv1_1").run()
     assert not page.exception
+
+
+def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_page, monkeypatch, tmp_path):
+    asked: list = []
+
+    def adopting(question):
+        asked.append(Path(question.path).read_bytes())
+        if asked[-1] == b"evil":
+            raise SpecError("{name} holds no weights that can be read.", name=Path(question.path).name)
+        return "zoo:cifar10-5x5"
+
+    monkeypatch.setattr(weights_field, "ask", adopting)
+    page = open_page(nets="zoo:shapes-pairs", methods="gradient")
+    page.file_uploader(key="own file").upload("../e vil.pt", b"evil", "application/octet-stream").run()
+    assert refusals(page) == ["Evil.pt holds no weights that can be read."] and len(figures(page)) == 1
+    page.file_uploader(key="own file").upload("good.pt", b"good", "application/octet-stream").run()
+    assert asked == [b"evil", b"good"] and not page.error
+    assert page.query_params["nets"] == "zoo:shapes-pairs,zoo:cifar10-5x5" and len(figures(page)) == 3
+    assert not list((weights_folder() / "brought").iterdir())
+
+
+def test_checks_that_take_long_are_made_when_somebody_asks_in_the_grid_and_large(open_page, monkeypatch):
+    monkeypatch.setattr(saliency_answers, "trust_seconds", lambda question, macs: 60.0)
+    saliency_answers.kept.clear()
+    page = open_page(nets="zoo:shapes-pairs", methods="gradient", large="zoo:shapes-pairs~gradient")
+    assert not html(page).count('class="trust') and captions(page).count("Takes about 60 s.") == 2
+    assert "large map" in {chart.key for chart in page.get("plotly_chart")}
+    page.button(key="ask trust 1 gradient large").click().run()
+    assert not page.exception and html(page).count('class="trust') == 1
+    assert {"large curves", "large forgetting"} <= {chart.key for chart in page.get("plotly_chart")}

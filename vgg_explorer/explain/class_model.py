@@ -24,8 +24,8 @@ def class_model(
     model: Net,
     target: int,
     *,
-    steps: int = 128,
-    rate: float = 0.1,
+    steps: int = 32,
+    rate: float = 0.05,
     decay: float = 1.0,
     progress: Progress = silent,
 ) -> ClassModel:

@@ -12,7 +12,7 @@ from vgg_explorer.plots.look import DASHES, Family, Look
 from vgg_explorer.specs.distance import Seen
 from vgg_explorer.specs.pairs import MARK
 
-LOW = 41  # per cent: below all that is measured
+LOW, STEP = 40, 1.2  # per cent: below all that is measured
 MARKERS = ("circle", "square", "diamond")
 Trace = dict[str, Any]
 
@@ -33,7 +33,7 @@ def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         margin={"l": 8, "r": 8, "t": 56, "b": 8},
         xaxis=axis(look, look._("distance of the marks, px")) | {"dtick": 2},
-        yaxis=axis(look, look._("accuracy on test pictures")) | {"ticksuffix": " %", "range": [39, 103]},
+        yaxis=axis(look, look._("accuracy on test pictures")) | {"ticksuffix": " %", "range": [38, 103]},
         shapes=[band(field, look) for field in fields],
         annotations=[band_label(field, look) for field in fields],
     )
@@ -74,7 +74,7 @@ def crowds(found: Sequence[Seen], lines: Sequence[Trace], look: Look) -> Trace:
     """How far apart two marks can be that lie within 95 % of the paths: what equal weights would make of each field."""
     return {
         "x": [crowded(seen) - MARK for seen in found],
-        "y": [LOW] * len(found),
+        "y": [LOW + STEP * place for place in range(len(found))],  # several have the same place
         "name": look._("within 95 % of the paths"),
         "mode": "markers",
         "marker": {
@@ -107,6 +107,6 @@ def band(field: int, look: Look) -> Trace:
 
 
 def band_label(field: int, look: Look) -> Trace:
-    place = {"x": field + 0.5, "y": 0.06, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+    place = {"x": field + 0.5, "y": 0.02, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
     font = {"size": 12, "color": look.muted}
     return {**place, "text": look._("field {n}").format(n=field), "showarrow": False, "font": font}

@@ -100,4 +100,4 @@ class Imagine(Question[ClassModel]):
 
     weights: str
     target: str
-    steps: int = 128
+    steps: int = 32

@@ -1,12 +1,19 @@
 """Results in words: who is ahead, how sure that is, at what cost, and what is not counted."""
 
+from html import escape
+
+import streamlit as st
+
 from vgg_explorer.analysis.outcomes import Cost, NetworkResult, against, matched, ranked
 from vgg_explorer.plots.numbers import NARROW
+from vgg_explorer.ui import address
 from vgg_explorer.ui.network_verdict import joined, macs, parameters, reach
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.pages import find
 from vgg_explorer.ui.plain import plain
 from vgg_explorer.ui.results_data import Chosen
 from vgg_explorer.ui.run_words import capital
+from vgg_explorer.ui.weights_field import MOST
 
 
 def sentence(page: Page, found: Chosen) -> str:
@@ -111,3 +118,10 @@ def unconverged(page: Page, found: Chosen) -> str:
         "Not converged: {names}. Their training loss was still falling at the end; with more epochs the order may turn."
     )
     return said.format(names=", ".join(names))
+
+
+def where_they_look(page: Page, found: Chosen) -> None:
+    """A link to the Saliency page with the networks of these results, the first seed of each."""
+    nets = ",".join(dict.fromkeys(result.outcomes[0].id for result in found.networks[:MOST]))
+    link, words = escape(address.to(find("saliency"), nets=nets)), escape(page._("Where do they look?"))
+    st.html(f'<p class="aside"><a href="{link}" target="_self">{words} →</a></p>')

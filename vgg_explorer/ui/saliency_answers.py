@@ -12,12 +12,13 @@ from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.question import Question
 from vgg_explorer.specs.receptive_field import MeasuredFields, MeasureFields
-from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
+from vgg_explorer.specs.saliency import Explain, Explained, Trust
 from vgg_explorer.ui.turns import waiting
 
 ROOM = 200_000_000  # bytes of maps that are kept
 SLOW = 3.0  # seconds from which a map is computed only when somebody asks for it, by a process of its own
 GUESS = 2e10  # multiply-accumulates a second, before anything has been measured
+LEAST = 0.002  # seconds of a pass: what a small network takes, whose first map says more of the start than of itself
 
 Answer = TypeVar("Answer")
 Progress = Callable[[str, int, int], None]
@@ -43,7 +44,7 @@ def asked(question: Question[Answer], changed: int, *, progress: Progress | None
     return ask(question, progress=progress, slow=slow)
 
 
-def answer(question: Explain | Trust | Any, *, progress: Progress | None = None, slow: bool = False) -> Any:
+def answer(question: Question[Any], *, progress: Progress | None = None, slow: bool = False) -> Any:
     """The answer to a question about weights that a page may name."""
     when = changed(weights_of(question))
     if (question, when) in kept:
@@ -52,7 +53,7 @@ def answer(question: Explain | Trust | Any, *, progress: Progress | None = None,
         return asked(question, when, progress=progress, slow=slow)
 
 
-def is_known(question: Explain | Trust | MeasureFields) -> bool:
+def is_known(question: Question[Any]) -> bool:
     return (question, changed(weights_of(question))) in kept
 
 
@@ -65,13 +66,8 @@ def changed(weights: str) -> int:
     return known(weights, paths=False).path.stat().st_mtime_ns
 
 
-def explained(question: Explain, *, progress: Progress | None = None, slow: bool = False) -> Explained:
-    found: Explained = answer(question, progress=progress, slow=slow)
-    return found
-
-
-def trusted(question: Explain, *, progress: Progress | None = None, slow: bool = False) -> Trusted:
-    found: Trusted = answer(Trust(question), progress=progress, slow=slow)
+def explained(question: Explain) -> Explained:
+    found: Explained = answer(question)
     return found
 
 
@@ -81,12 +77,13 @@ def fields(question: MeasureFields, *, progress: Progress | None = None, slow: b
 
 
 def seconds(question: Explain, macs: int) -> float:
-    """About how long a map takes: its passes, each as long as one of the gradient's, where that is known."""
+    """About how long a map takes: its passes, each of a large network as long as one of its gradient's."""
     network = known(question.weights, paths=False).network
     passes = find_method(question.method).passes(dict(question.options), network).total
     plain = Explain(question.weights, question.picture)
-    each = explained(plain).map.seconds / 2 if is_known(plain) else macs / GUESS
-    return passes * each
+    guessed = macs / GUESS
+    each = explained(plain).map.seconds / 2 if guessed > LEAST and is_known(plain) else guessed
+    return passes * max(LEAST, each)
 
 
 def trust_seconds(question: Explain, macs: int) -> float:

@@ -37,7 +37,7 @@ def networks(page: Page) -> list[Column]:
 
 
 def methods(page: Page, columns: Sequence[Column]) -> tuple[list[str], Options]:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="methods row"):
         chosen = saliency_methods.choose(page)
         return chosen, saliency_methods.options(page, chosen, columns)
 

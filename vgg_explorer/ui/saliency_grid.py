@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from time import monotonic
 
 import numpy as np
 import streamlit as st
@@ -17,7 +16,7 @@ from vgg_explorer.plots.saliency import difference, enlarged, limit, over
 from vgg_explorer.plots.saliency_file import Looked
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.methods import find_method
-from vgg_explorer.specs.saliency import Explain, Explained
+from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
 from vgg_explorer.ui import address
 from vgg_explorer.ui import saliency_answers as answers
 from vgg_explorer.ui import saliency_methods as methods
@@ -25,10 +24,10 @@ from vgg_explorer.ui import saliency_words as words
 from vgg_explorer.ui.figures import report
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.saliency_methods import Options
+from vgg_explorer.ui.slow_answers import answered
 from vgg_explorer.ui.weights_field import Column
 
 SIDE = 256  # pixels of a map on the page
-WANTED = "slow maps"  # in the session: those that somebody has asked for
 
 
 @dataclass(frozen=True)
@@ -117,13 +116,11 @@ def row(
 
 
 def computed(page: Page, grid: Grid, column: Column, method: str) -> Explained | None:
-    """A map; one that takes long is offered, and while it is computed it can be cancelled."""
+    """A map; one that takes long is computed when somebody asks."""
     question = grid.question(column, method)
     try:
         needed = answers.seconds(question, macs(column))
-        if needed <= answers.SLOW or answers.is_known(question):
-            return answers.explained(question)
-        return slowly(page, question, needed)
+        return answered(page, question, needed, offer=page._("Compute"), key=f"{column.number} {method}")
     except SpecError as error:
         page.refuse(error)
         return None
@@ -131,28 +128,6 @@ def computed(page: Page, grid: Grid, column: Column, method: str) -> Explained |
 
 def macs(column: Column) -> int:
     return report(column.known.network).macs
-
-
-def slowly(page: Page, question: Explain, needed: float) -> Explained | None:
-    wanted: set[Explain] = st.session_state.setdefault(WANTED, set())
-    if question not in wanted:
-        st.caption(page._("Takes about {n} s.").format(n=f"{needed:,.0f}"))
-        st.button(page._("Compute"), key=f"compute {hash(question)}", on_click=wanted.add, args=(question,))
-        return None
-    title = page._(find_method(question.method).title)
-    bar = st.progress(0.0, title)
-    st.button(page._("Cancel"), key=f"cancel {hash(question)}", on_click=wanted.discard, args=(question,))
-
-    begin = monotonic()
-
-    def tell(what: str, done: int, of: int) -> None:
-        left = (monotonic() - begin) * (of / max(1, done) - 1)
-        said = page._("{title}: {done} of {of} passes, about {n} s left")
-        bar.progress(min(1.0, done / of), said.format(title=title, done=done, of=of, n=f"{left:,.0f}"))
-
-    found = answers.explained(question, progress=tell, slow=True)
-    st.rerun()
-    return found
 
 
 def picture(page: Page, column: Column, found: Explained, end: float, strength: float) -> None:
@@ -196,15 +171,16 @@ def apart(first: Explained, second: Explained) -> str:
 
 def trust(page: Page, grid: Grid, column: Column, method: str, found: Explained) -> None:
     """The badge, at once where that is cheap, and else when somebody asks for it."""
-    question = grid.question(column, method)
     try:
-        cheap = answers.trust_seconds(question, macs(column)) <= answers.SLOW
-        wanted: set[object] = st.session_state.setdefault(WANTED, set())
-        key = ("trust", question)
-        if cheap or key in wanted:
-            checked = words.checks(page, found, answers.trusted(question, slow=not cheap), grid.example)
-            st.html(words.badge(page, found, checked))
-            return
-        st.button(page._("Check it"), key=f"check {column.number} {method}", on_click=wanted.add, args=(key,))
+        if known := checked(page, grid.question(column, method), column):
+            st.html(words.badge(page, found, words.checks(page, found, known, grid.example)))
     except SpecError as error:
         page.refuse(error)
+
+
+def checked(page: Page, question: Explain, column: Column, *, where: str = "") -> Trusted | None:
+    """What speaks for a map, or a button to ask for it."""
+    needed = answers.trust_seconds(question, macs(column))
+    key = f"trust {column.number} {question.method} {where}"
+    found: Trusted | None = answered(page, Trust(question), needed, offer=page._("Check it"), key=key)
+    return found

@@ -16,7 +16,7 @@ from vgg_explorer.ui import address
 from vgg_explorer.ui import saliency_answers as answers
 from vgg_explorer.ui import saliency_words as words
 from vgg_explorer.ui.page import Page
-from vgg_explorer.ui.saliency_grid import Grid, figure, macs, uri
+from vgg_explorer.ui.saliency_grid import Grid, checked, figure, uri
 from vgg_explorer.ui.weights_field import Column
 
 
@@ -56,12 +56,14 @@ def large(page: Page, grid: Grid, column: Column, found: Explained) -> None:
         st.caption(page._(find_method(found.map.method).sign))
     with right:
         try:
-            trust = answers.trusted(question, slow=answers.trust_seconds(question, macs(column)) > answers.SLOW)
+            trust = checked(page, question, column, where="large")
         except SpecError as error:
             page.refuse(error)
             return
-        worth(page, column, trust)
-    forgetting(page, column, found, trust)
+        if trust is not None:
+            worth(page, column, trust)
+    if trust is not None:
+        forgetting(page, column, found, trust)
     epochs(page, column, question)
 
 

@@ -44,7 +44,7 @@ def imagined(page: Page, grid: Grid) -> None:
     cells = st.columns(places(grid))
     for column, cell in zip(grid.columns, cells, strict=False):
         with cell:
-            steps = 128 if macs(column) < IMAGINED else 16
+            steps = 32 if macs(column) < IMAGINED else 16
             target = grid.target or (grid.example.label if grid.example.label in column.known.classes else "")
             try:
                 found = answers.answer(Imagine(column.weights, target, steps))

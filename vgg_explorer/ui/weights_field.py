@@ -1,8 +1,10 @@
 """A field that takes trained networks: of the zoo, runs of this machine, torchvision's, and files that are brought."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 
@@ -10,7 +12,6 @@ from vgg_explorer.plots.look import SIGNS, Family, Look
 from vgg_explorer.plots.networks import family
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.ask import ask
-from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.store import open_store
@@ -56,7 +57,7 @@ def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Col
     offered = zoo_names() | run_names() | own_names() | torchvision_names()
     asked = (address.value("nets") or "").split(",")
     offered |= {name: name for name in asked if name not in offered and is_here(name)}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="networks row"):
         chosen = fields.several(page, "nets", page._("Networks"), offered, default=DEFAULT, most=most, resets=resets)
         with st.popover(page._("More"), icon=":material/add:"):
             own(page)
@@ -145,17 +146,17 @@ def brought() -> None:
         return
     st.session_state["own seen"] = (file.file_id, line)
     st.session_state["own refused"] = None
-    safe = "".join(letter for letter in Path(file.name).name if letter.isalnum() or letter in "._-")[-60:]
-    target = weights_folder() / "brought" / safe
+    safe = "".join(letter for letter in Path(file.name).name if letter.isalnum() or letter in "._-")[-60:] or "weights"
+    folder = weights_folder() / "brought" / token_hex(8)  # others may bring a file of the same name at this moment
     try:
-        with replacing(target) as beside:
-            beside.write_bytes(file.getvalue())
-        name = ask(Adopt(str(target), line.strip()))
+        folder.mkdir(parents=True)
+        (folder / safe).write_bytes(file.getvalue())
+        name = ask(Adopt(str(folder / safe), line.strip()))
     except SpecError as error:
         st.session_state["own refused"] = error
         return
     finally:
-        target.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
     own_names()[name] = safe
     there = (address.value("nets") or ",".join(DEFAULT)).split(",")
     address.keep("nets", ",".join([*there[: MOST - 1], name]), ",".join(DEFAULT))

@@ -1,4 +1,4 @@
-"""The supervisor with workers that count: queue, adoption, kills. Trials at random moments; fifty of each are slow."""
+"""The supervisor with workers that count: queue, adoption, kills. Trials at random moments; twenty of each are slow."""
 
 import os
 import random
@@ -25,7 +25,7 @@ from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
 ME = Person("me")
-trials = pytest.mark.parametrize("trials", [5, pytest.param(50, marks=pytest.mark.slow)])
+trials = pytest.mark.parametrize("trials", [5, pytest.param(20, marks=pytest.mark.slow)])
 
 
 def asked(store, count: int = 1, owner: str = "me") -> list[str]:

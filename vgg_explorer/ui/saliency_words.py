@@ -122,18 +122,23 @@ def checks(page: Page, found: Explained, trust: Trusted, example: Example) -> li
     words = page._("When all weights are random, the map has a rank correlation of {left} with this one.")
     asked.append((not left > FORGETS, words.format(left=f"{left:.2f}")))
     gone, chance = trust.curves.deletion_area, trust.chance.deletion_area
-    words = page._(
-        "Without its pixels, the highest first, the class fades sooner than at random: area {area}, at random {chance}."
+    words = (
+        page._("Without its highest pixels the class fades sooner than without random ones: area {area}, {chance}.")
+        if gone < chance
+        else page._("Without its highest pixels the class fades no sooner than without random ones: {area}, {chance}.")
     )
     asked.append((gone < chance, words.format(area=f"{gone:.2f}", chance=f"{chance:.2f}")))
     come, chance = trust.curves.insertion_area, trust.chance.insertion_area
-    words = page._(
-        "With its pixels alone, the highest first, the class is found sooner than at random: area {area}, "
-        "at random {chance}."
+    words = (
+        page._("With its highest pixels the class is found sooner than with random ones: area {area}, {chance}.")
+        if come > chance
+        else page._("With its highest pixels the class is found no sooner than with random ones: {area}, {chance}.")
     )
     asked.append((come > chance, words.format(area=f"{come:.2f}", chance=f"{chance:.2f}")))
     if example.box and found.target == example.label:
-        asked.append((on_object(found, example), page._("Its highest point lies on the object.")))
+        hit = on_object(found, example)
+        on, off = page._("Its highest point lies on the object."), page._("Its highest point lies beside the object.")
+        asked.append((hit, on if hit else off))
     return asked
 
 

@@ -6,23 +6,23 @@ from vgg_explorer.analysis.kernels import Comparison
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
 from vgg_explorer.ui import cards, citation, designs, distance, fields, frame, real_networks, start
 
-page = frame.begin("start")
-answer = st.container()  # filled below: the answer stands above the slider that it depends on
-kernel = fields.slider(page, "kernel", page._("Kernel size"), KERNELS, default=7, check=check_kernel)
-comparison = Comparison(kernel)
-with answer:
-    start.answer(page, comparison)
-designs.pair(page, comparison)
-with st.expander(page._("How is this computed?")):
-    start.formulas(page)
-cards.other_pages(page)
+with frame.begin("start") as page:
+    answer = st.container()  # filled below: the answer stands above the slider that it depends on
+    kernel = fields.slider(page, "kernel", page._("Kernel size"), KERNELS, default=7, check=check_kernel)
+    comparison = Comparison(kernel)
+    with answer:
+        start.answer(page, comparison)
+    designs.pair(page, comparison)
+    with st.expander(page._("How is this computed?")):
+        start.formulas(page)
+    cards.other_pages(page)
 
-st.header(page._("On real networks"), anchor=False)
-start.on_real_networks(page)
-real_networks.table(page)
-start.conventions(page)
+    st.header(page._("On real networks"), anchor=False)
+    start.on_real_networks(page)
+    real_networks.table(page)
+    start.conventions(page)
 
-distance.on_start(page)
+    distance.on_start(page)
 
-st.header(page._("The paper"), anchor=False)
-citation.draw(page)
+    st.header(page._("The paper"), anchor=False)
+    citation.draw(page)

@@ -20,42 +20,42 @@ from vgg_explorer.ui import (
     verdict,
 )
 
-page = frame.begin("kernels")
-answer = st.container()  # filled below: the answer stands above the controls it depends on
-with page.folded("primer", page._("What is a convolution?")) as primer:
-    if primer.open:
-        convolution.primer(page)
+with frame.begin("kernels") as page:
+    answer = st.container()  # filled below: the answer stands above the controls it depends on
+    with page.folded("primer", page._("What is a convolution?")) as primer:
+        if primer.open:
+            convolution.primer(page)
 
-comparison = controls.choose(page)
-with st.container(horizontal=True, vertical_alignment="center"):
-    controls.examples(page)
-    predict = fields.switch("predict", page._("Predict first"))
-if not predict or prediction.made(page, comparison):
-    with answer:
-        page.answer(verdict.sentence(page, comparison))
-    shown = {"numbers": page._("Numbers"), "formulas": page._("Formulas")}
-    formulas = fields.choice(page, "show", page._("Show"), shown, default="numbers", hide_label=True) == "formulas"
-    pyramids = st.container()
-    unit = designs.unit(page, comparison.kernel)
-    with pyramids:
-        designs.pair(page, comparison, unit, formulas=formulas, choose=True)
-    bars = figures.bars(comparison, page.look, formulas=formulas)
-    page.chart(bars, alt=verdict.bars_alt(page, comparison), key="bars")
-    st.markdown(verdict.memory(page, comparison))
-    page.chart(figures.curves(comparison, page.look), alt=verdict.curves_alt(page, comparison), key="curves")
-    export.download(page, partial(rows, comparison, KERNELS), "kernels.csv")
+    comparison = controls.choose(page)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        controls.examples(page)
+        predict = fields.switch("predict", page._("Predict first"))
+    if not predict or prediction.made(page, comparison):
+        with answer:
+            page.answer(verdict.sentence(page, comparison))
+        shown = {"numbers": page._("Numbers"), "formulas": page._("Formulas")}
+        formulas = fields.choice(page, "show", page._("Show"), shown, default="numbers", hide_label=True) == "formulas"
+        pyramids = st.container()
+        unit = designs.unit(page, comparison.kernel)
+        with pyramids:
+            designs.pair(page, comparison, unit, formulas=formulas, choose=True)
+        bars = figures.bars(comparison, page.look, formulas=formulas)
+        page.chart(bars, alt=verdict.bars_alt(page, comparison), key="bars")
+        st.markdown(verdict.memory(page, comparison))
+        page.chart(figures.curves(comparison, page.look), alt=verdict.curves_alt(page, comparison), key="curves")
+        export.download(page, partial(rows, comparison, KERNELS), "kernels.csv")
 
-st.header(page._("Same pixels, not the same functions"), anchor=False)
-convolution.argument(page)
+    st.header(page._("Same pixels, not the same functions"), anchor=False)
+    convolution.argument(page)
 
-st.header(page._("In a real network"), anchor=False)
-st.markdown(stages.lesson(page))
-stages.table(page)
+    st.header(page._("In a real network"), anchor=False)
+    st.markdown(stages.lesson(page))
+    stages.table(page)
 
-st.header(page._("And 1×1?"), anchor=False)
-st.markdown(one_by_one.answer(page))
-one_by_one.table(page)
+    st.header(page._("And 1×1?"), anchor=False)
+    st.markdown(one_by_one.answer(page))
+    one_by_one.table(page)
 
-with page.folded("how", page._("How is this computed?")) as how:
-    if how.open:
-        verdict.formulas(page)
+    with page.folded("how", page._("How is this computed?")) as how:
+        if how.open:
+            verdict.formulas(page)

@@ -7,44 +7,44 @@ import streamlit as st
 from vgg_explorer.ui import export, figures, frame, network_cards, network_inside, network_speed, network_tables
 from vgg_explorer.ui import network_verdict as verdict
 
-page = frame.begin("networks")
-answer = st.container()  # filled below: the answer stands above the cards it depends on
-networks = network_cards.choose(page)
-with answer:
-    page.answer(verdict.sentence(page, networks))
+with frame.begin("networks") as page:
+    answer = st.container()  # filled below: the answer stands above the cards it depends on
+    networks = network_cards.choose(page)
+    with answer:
+        page.answer(verdict.sentence(page, networks))
 
-if networks:
-    st.header(page._("Layer by layer"), anchor=False)
-    measure = network_tables.measure(page)
-    alt = verdict.chart_alt(page, networks, measure)
-    page.chart(figures.layers(networks, measure, page.look), alt=alt, key="layers")
-    network_tables.stages(page, networks, measure)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        export.download(page, partial(network_tables.rows, networks), "networks.csv")
-        network_cards.train_these(page, networks)
+    if networks:
+        st.header(page._("Layer by layer"), anchor=False)
+        measure = network_tables.measure(page)
+        alt = verdict.chart_alt(page, networks, measure)
+        page.chart(figures.layers(networks, measure, page.look), alt=alt, key="layers")
+        network_tables.stages(page, networks, measure)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            export.download(page, partial(network_tables.rows, networks), "networks.csv")
+            network_cards.train_these(page, networks)
 
-    st.header(page._("Beside the paper's Table 2"), anchor=False)
-    network_tables.totals(page, networks)
+        st.header(page._("Beside the paper's Table 2"), anchor=False)
+        network_tables.totals(page, networks)
 
-    st.header(page._("Where the parameters sit"), anchor=False)
-    inside = network_inside.choose(page, networks)
-    st.markdown(network_inside.where(page, inside))
-    alt = network_inside.treemap_alt(page, inside)
-    page.chart(figures.treemap(inside, page.look), alt=alt, key="treemap")
-    with page.folded("every", page._("Every layer, exact")) as every:
-        if every.open:
-            network_tables.layers(page, inside)
-    with page.folded("torch", page._("As a PyTorch file")) as torch:
-        if torch.open:
-            network_inside.pytorch(page, inside)
+        st.header(page._("Where the parameters sit"), anchor=False)
+        inside = network_inside.choose(page, networks)
+        st.markdown(network_inside.where(page, inside))
+        alt = network_inside.treemap_alt(page, inside)
+        page.chart(figures.treemap(inside, page.look), alt=alt, key="treemap")
+        with page.folded("every", page._("Every layer, exact")) as every:
+            if every.open:
+                network_tables.layers(page, inside)
+        with page.folded("torch", page._("As a PyTorch file")) as torch:
+            if torch.open:
+                network_inside.pytorch(page, inside)
 
-if networks:
-    with page.folded("speed", page._("How fast are they here?")) as speed:
-        if speed.open:
-            network_speed.draw(page, networks)
-    with page.folded("tools", page._("What other tools print, and why")) as tools:
-        if tools.open:
-            network_inside.other_tools(page, networks)
-with page.folded("how", page._("How is this computed?")) as how:
-    if how.open:
-        network_inside.formulas(page)
+    if networks:
+        with page.folded("speed", page._("How fast are they here?")) as speed:
+            if speed.open:
+                network_speed.draw(page, networks)
+        with page.folded("tools", page._("What other tools print, and why")) as tools:
+            if tools.open:
+                network_inside.other_tools(page, networks)
+    with page.folded("how", page._("How is this computed?")) as how:
+        if how.open:
+            network_inside.formulas(page)

@@ -16,36 +16,36 @@ from vgg_explorer.ui import (
 )
 from vgg_explorer.ui.unit_panel import panel
 
-page = frame.begin("receptive_field")
-answer = st.container()  # filled below: the answer stands above the controls it depends on
-first, second, third = st.columns([3, 3, 4])
-with first:
-    network = network_field.network(page, "network", page._("Network"), "D", resets=["layer", "row", "column"])
-with second:
-    other = network_field.optional(page, "other", page._("Beside it"), resets=["layer2", "row2", "column2"])
-with third:
-    picture = picture_field.picture(page)
+with frame.begin("receptive_field") as page:
+    answer = st.container()  # filled below: the answer stands above the controls it depends on
+    first, second, third = st.columns([3, 3, 4])
+    with first:
+        network = network_field.network(page, "network", page._("Network"), "D", resets=["layer", "row", "column"])
+    with second:
+        other = network_field.optional(page, "other", page._("Beside it"), resets=["layer2", "row2", "column2"])
+    with third:
+        picture = picture_field.picture(page)
 
-left, right = st.columns(2)
-with left:
-    choices = [panel(page, network, picture, "")]
-with right:
-    if other is not None:
-        choices.append(panel(page, other, picture, "2"))
-with answer:
-    page.answer(reach.answer(page, choices[0]))
-for choice in choices:
-    st.markdown(reach.note(page, choice))
-with right if other is None else st.container():
-    reach.growth(page, choices)
-    reach.numbers(page, choices)
-export.download(page, partial(reach.rows, choices), "receptive_fields.csv")
-distance.section(page)
+    left, right = st.columns(2)
+    with left:
+        choices = [panel(page, network, picture, "")]
+    with right:
+        if other is not None:
+            choices.append(panel(page, other, picture, "2"))
+    with answer:
+        page.answer(reach.answer(page, choices[0]))
+    for choice in choices:
+        st.markdown(reach.note(page, choice))
+    with right if other is None else st.container():
+        reach.growth(page, choices)
+        reach.numbers(page, choices)
+    export.download(page, partial(reach.rows, choices), "receptive_fields.csv")
+    distance.section(page)
 
-with page.folded("used", page._("How much of its field does a trained network really use?")) as used:
-    if used.open:
-        effective_field.section(page)
-with page.folded("how", page._("How is this computed?")) as how:
-    if how.open:
-        reach.formulas(page)
-        effective_words.formulas(page)
+    with page.folded("used", page._("How much of its field does a trained network really use?")) as used:
+        if used.open:
+            effective_field.section(page)
+    with page.folded("how", page._("How is this computed?")) as how:
+        if how.open:
+            reach.formulas(page)
+            effective_words.formulas(page)

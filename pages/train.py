@@ -15,37 +15,37 @@ from vgg_explorer.ui import (
     sweep,
 )
 
-page = frame.begin("train")
-person = owner.person()
-ready = order.can_train(page)
-answer = st.container()  # filled below: the answer stands above the fields it depends on
-presets_field.choose(page, network_cards.train_deck())
-st.header(page._("1 · Networks"), anchor=False)
-cards = st.container()  # filled below: networks are fitted to the pictures
-left, right = st.columns(2, gap="large")
-with left:
-    st.header(page._("2 · Pictures"), anchor=False)
-    dataset = dataset_field.choose(page)
-with right:
-    st.header(page._("3 · Recipe"), anchor=False)
-    chosen = recipe_field.choose(page)
-deck = network_cards.train_deck(dataset)
-with cards:
-    networks = network_cards.choose(page, deck)
-asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck))
-with answer:
-    page.answer(order.sentence(page, asked))
-order.button(page, asked, person if ready else None)
-if asked and ready:
-    order.costs(page, asked, networks, dataset)
+with frame.begin("train") as page:
+    person = owner.person()
+    ready = order.can_train(page)
+    answer = st.container()  # filled below: the answer stands above the fields it depends on
+    presets_field.choose(page, network_cards.train_deck())
+    st.header(page._("1 · Networks"), anchor=False)
+    cards = st.container()  # filled below: networks are fitted to the pictures
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header(page._("2 · Pictures"), anchor=False)
+        dataset = dataset_field.choose(page)
+    with right:
+        st.header(page._("3 · Recipe"), anchor=False)
+        chosen = recipe_field.choose(page)
+    deck = network_cards.train_deck(dataset)
+    with cards:
+        networks = network_cards.choose(page, deck)
+    asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck))
+    with answer:
+        page.answer(order.sentence(page, asked))
+    order.button(page, asked, person if ready else None)
+    if asked and ready:
+        order.costs(page, asked, networks, dataset)
 
-with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
-    if sweeping.open:
-        sweep.draw(page, dataset, chosen, person if ready else None)
+    with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
+        if sweeping.open:
+            sweep.draw(page, dataset, chosen, person if ready else None)
 
-st.header(page._("Runs"), anchor=False)
-if batch := run_list.choose(page, person):
-    monitor.draw(page, batch, person)
-with page.folded("how", page._("How does this work?")) as how:
-    if how.open:
-        order.explained(page)
+    st.header(page._("Runs"), anchor=False)
+    if batch := run_list.choose(page, person):
+        monitor.draw(page, batch, person)
+    with page.folded("how", page._("How does this work?")) as how:
+        if how.open:
+            order.explained(page)

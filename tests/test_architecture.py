@@ -82,6 +82,25 @@ def test_every_module_of_pictures_without_torch_is_in_the_contract() -> None:
     assert set(contracts["pictures-need-no-torch"]["source_modules"]) == free
 
 
+# Turns
+
+
+@pytest.mark.parametrize("path", [ROOT / "app.py", *PAGES], ids=relative)
+def test_a_page_draws_nothing_outside_its_turn(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    drawing = [node for node in body[1:] if not isinstance(node, ast.Import | ast.ImportFrom)]
+    assert len(drawing) == 1 and isinstance(drawing[0], ast.With)
+    assert ast.unparse(drawing[0].items[0].context_expr).startswith("frame.begin(")
+
+
+def test_what_is_drawn_again_on_its_own_takes_a_turn() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (PACKAGE / "ui").glob("*.py")]
+    again = [name for source in sources for name in re.findall(r"st\.fragment\(.*?\)\((\w+)\)", source)]
+    assert len(again) == sum(source.count("st.fragment") for source in sources) > 0
+    for name in again:
+        assert any(f"@turn()\ndef {name}(" in source for source in sources), name
+
+
 # Loading without torch
 
 LOADED = "; print(*sorted({name.partition('.')[0] for name in sys.modules}))"

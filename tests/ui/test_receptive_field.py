@@ -211,9 +211,11 @@ def test_what_trained_networks_really_use(open_page):
 
 def test_a_large_network_is_measured_when_somebody_asks(open_page, monkeypatch):
     monkeypatch.setattr("vgg_explorer.ui.effective_field.HEAVY", 10)
+    monkeypatch.setattr("vgg_explorer.ui.saliency_answers.SLOW", 0.001)
     page = open_page(used="true", nets="zoo:shapes-5x5")
+    assert "Takes about" in " ".join(caption.value for caption in page.caption)
     assert "used by layer" not in {chart.key for chart in page.get("plotly_chart")}
-    page.button(key="measure 1").click().run()
+    page.button(key="ask fields 1").click().run()
     assert not page.exception and "used by layer" in {chart.key for chart in page.get("plotly_chart")}
 
 

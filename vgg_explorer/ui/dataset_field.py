@@ -19,6 +19,7 @@ from vgg_explorer.ui import download_button
 from vgg_explorer.ui.fields import changed
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
+from vgg_explorer.ui.turns import waiting
 
 DEFAULT = "shapes"
 NAMES = tuple(known.name for known in DATASETS if known.origin != "local")
@@ -85,7 +86,8 @@ def bring() -> None:
 def about(page: Page, spec: DataSpec) -> None:
     """What it is: pictures of each class, how many, where they come from; what is not here can be fetched."""
     known = spec.entry()
-    shown = thumbnails(format_dataset(spec))
+    with waiting():  # those of a zip are read from it
+        shown = thumbnails(format_dataset(spec))
     if shown:
         st.html(f'<div class="thumbnails">{"".join(map(figure, shown))}</div>')
     st.caption(plain(facts(page, spec)))

@@ -11,6 +11,7 @@ from vgg_explorer.runs.weights import torchvision_file
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Download, FetchWeights
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.turns import turn
 
 LOOK = 1.0  # seconds between two looks
 
@@ -47,6 +48,7 @@ def here(question: Download | FetchWeights) -> bool:
     return torchvision_file(question.name, must_be_here=False).exists()
 
 
+@turn()
 def follow(page: Page, name: str) -> None:
     found = fetching(name)
     if found is None or not found.at_work:

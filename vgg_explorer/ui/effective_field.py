@@ -16,12 +16,11 @@ from vgg_explorer.ui.effective_words import Used
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.saliency_choice import can_look
 from vgg_explorer.ui.saliency_grid import figure, uri
-from vgg_explorer.ui.turns import turn
+from vgg_explorer.ui.slow_answers import answered
 from vgg_explorer.ui.weights_field import Column
 
 HEAVY = 10**9  # multiply-accumulates of a network that is measured on fewer pictures, and when somebody asks
 FEW = 2
-WANTED = "fields wanted"
 
 
 def section(page: Page) -> None:
@@ -31,64 +30,56 @@ def section(page: Page) -> None:
     columns = weights_field.choose(page, resets=("used1", "used2"), most=2)
     answer = st.container()  # filled below: it depends on the layers
     known_fields = [measured(page, column) for column in columns]
-    with turn():
-        both = [(column, found) for column, found in zip(columns, known_fields, strict=True) if found]
-        if not both:
-            return
-        by_layer = st.container()
-        cells = st.columns(2)
-        used = []
-        for (column, found), cell in zip(both, cells, strict=False):
-            with cell:
-                used.append(Used(column, weights_field.name(column, columns), found, layer(page, column, found)))
-                one(page, used[-1])
-        with answer:
-            st.markdown(words.answer(page, used))
-        with by_layer:
-            named = tuple((each.name, each.column.colour(page.look), each.found.layers) for each in used)
-            page.chart(figures.used_by_layer(named, page.look), alt=words.alt(page, used), key="used by layer")
-        st.caption(words.explained(page, used[0].found))
-        with st.container(horizontal=True):
-            export.download(page, partial(by_layer_rows, used), "effective_fields.csv", page._("CSV by layer"))
-            export.download(page, partial(by_pixel_rows, used), "effective_profiles.csv", page._("CSV by pixel"))
+    both = [(column, found) for column, found in zip(columns, known_fields, strict=True) if found]
+    if not both:
+        return
+    by_layer = st.container()
+    cells = st.columns(2)
+    used = []
+    for (column, found), cell in zip(both, cells, strict=False):
+        with cell:
+            used.append(Used(column, weights_field.name(column, columns), found, layer(page, column, found)))
+            one(page, used[-1])
+    with answer:
+        st.markdown(words.answer(page, used))
+    with by_layer:
+        named = tuple((each.name, each.column.colour(page.look), each.found.layers) for each in used)
+        page.chart(figures.used_by_layer(named, page.look), alt=words.alt(page, used), key="used by layer")
+    st.caption(words.explained(page, used[0].found))
+    with st.container(horizontal=True):
+        export.download(page, partial(by_layer_rows, used), "effective_fields.csv", page._("CSV by layer"))
+        export.download(page, partial(by_pixel_rows, used), "effective_profiles.csv", page._("CSV by pixel"))
 
 
 def measured(page: Page, column: Column) -> MeasuredFields | None:
-    """At once for a small network; a large one is measured when somebody asks, and can be cancelled."""
-    macs = figures.report(column.known.network).macs
-    if macs < HEAVY:
-        return asked(page, column, MeasureFields(column.weights), slow=False)
-    question = MeasureFields(column.weights, pictures=FEW)
-    wanted: set[MeasureFields] = st.session_state.setdefault(WANTED, set())
-    if question not in wanted and not answers.is_known(question):
-        st.button(
-            page._("Measure {name}, which takes minutes").format(name=column.known.title),
-            key=f"measure {column.number}",
-            on_click=wanted.add,
-            args=(question,),
-        )
-        return None
-    if not answers.is_known(question):
-        st.button(page._("Cancel"), key=f"stop {column.number}", on_click=wanted.discard, args=(question,))
-    return asked(page, column, question, slow=True)
-
-
-def asked(page: Page, column: Column, question: MeasureFields, *, slow: bool) -> MeasuredFields | None:
+    """At once for a small network; a large one is measured when somebody asks, on fewer pictures."""
+    network, title = column.known.network, column.known.title
+    found: MeasuredFields | None
     try:
-        if answers.is_known(question):
-            return answers.fields(question)
-        title = page._("Measuring {name} …").format(name=column.known.title)
-        bar = st.progress(0.0, title)
-
-        def tell(what: str, done: int, of: int) -> None:
-            bar.progress(done / of, f"{title} {what}")
-
-        found = answers.fields(question, progress=tell, slow=slow)
-        bar.empty()
-        return found
+        if figures.report(network).macs < HEAVY:
+            with st.spinner(page._("Measuring {name} …").format(name=title)):
+                found = answers.answer(MeasureFields(column.weights))
+        else:
+            question = MeasureFields(column.weights, pictures=FEW)
+            offer = page._("Measure {name}").format(name=title)
+            found = answered(page, question, seconds(network, question), offer=offer, key=f"fields {column.number}")
     except SpecError as error:
         page.refuse(error)
         return None
+    return found
+
+
+def seconds(network: Network, question: MeasureFields) -> float:
+    """About how long it takes: for every layer, trained and random, one pass forward and one back for each unit."""
+    macs, through = 0.0, 0
+    _, height, width = network.input
+    for layer in figures.report(network).layers:
+        through += layer.macs
+        if len(layer.output) == 3:
+            field = layer.receptive_field
+            seen = min(height, field.height.size) * min(width, field.width.size) / (height * width)
+            macs += seen * through * (1 + question.units)
+    return 2 * question.pictures * macs / answers.GUESS
 
 
 def layer(page: Page, column: Column, found: MeasuredFields) -> LayerField:

@@ -1,10 +1,12 @@
-"""What every page starts with: `page = frame.begin("kernels")`.
+"""What every page stands in: `with frame.begin("kernels") as page:`.
 
 Pages are linked by plain addresses, so that a page is always opened by its own address, with its whole
 configuration in it. `st.page_link` keeps the session, but together with widgets that are bound to the address it
 writes several entries a click into the browser's history, and Back then restores the wrong language and values.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -14,12 +16,20 @@ from vgg_explorer.plots.look import Look
 from vgg_explorer.settings import settings
 from vgg_explorer.ui import address, fields, navigation, pages
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.turns import FACTS, turn
 
 HERE = Path(__file__).parent
 
 
-def begin(name: str) -> Page:
-    """Set the page up, draw the sidebar and the question; the rest is the page's own."""
+@contextmanager
+def begin(name: str, *, patience: float = FACTS) -> Iterator[Page]:
+    """A page's turn: its sidebar and question, then what is the page's own."""
+    with turn(patience):
+        yield top(name)
+
+
+def top(name: str) -> Page:
+    """Set the page up, draw the sidebar and the question."""
     entry = pages.find(name)
     page = Page(name, Look(dark=st.context.theme.type == "dark", language=language()))
     st.set_page_config(

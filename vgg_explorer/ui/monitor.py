@@ -17,6 +17,7 @@ from vgg_explorer.ui import export, fields, run_row
 from vgg_explorer.ui.batch import Batch
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.run_words import sentence, warnings
+from vgg_explorer.ui.turns import turn
 
 LOOK = 1.0  # seconds between two looks
 MOST_ROWS = 24
@@ -41,6 +42,7 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
     export.download(page, partial(rows, found), "runs.csv")
 
 
+@turn()
 def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
     """One look; the last one draws the whole page again, which then stands still."""
     wake()  # should the supervisor have been killed

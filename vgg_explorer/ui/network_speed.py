@@ -15,6 +15,7 @@ from vgg_explorer.ui.network_tables import name
 from vgg_explorer.ui.order import alone, can_train
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.table import Markup
+from vgg_explorer.ui.turns import waiting
 
 BATCHES = (1, 64)
 
@@ -25,7 +26,8 @@ KNOWN: dict[str, Speeds] = {}
 def measured(line: str) -> Speeds:
     """The speed of a network here; asked once."""
     if line not in KNOWN:
-        KNOWN[line] = ask(Measure(line, BATCHES))
+        with waiting():
+            KNOWN[line] = ask(Measure(line, BATCHES))
     return KNOWN[line]
 
 

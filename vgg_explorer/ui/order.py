@@ -26,6 +26,7 @@ from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.plain import plain
 from vgg_explorer.ui.recipe_field import Chosen
 from vgg_explorer.ui.timed import step_time
+from vgg_explorer.ui.turns import turn
 
 LOOK = 0.5  # seconds between two looks at what is being timed
 LONGEST = 30  # characters of a network's name in a sentence
@@ -150,6 +151,7 @@ def costs(page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSp
     st.markdown(in_words(page, found, steps))
 
 
+@turn()
 def waiting(page: Page, times: "list[Future[StepTime]]") -> None:
     """Until the steps are timed; then the page is drawn with them."""
     if all(each.done() for each in times):

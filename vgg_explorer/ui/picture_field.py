@@ -14,6 +14,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.ui import address, fields
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.turns import waiting
 
 TYPES = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
 DEFAULT = "shapes"
@@ -78,7 +79,7 @@ def opened() -> Own | SpecError | None:
 
 def read(content: bytes, name: str) -> Own | SpecError:
     try:
-        with one_at_a_time:
+        with waiting(), one_at_a_time:
             return Own(within(decode(content, name, side=SIDE), MOST_PIXELS))
     except SpecError as error:
         return error

@@ -11,9 +11,8 @@ from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.question import Question
-from vgg_explorer.specs.receptive_field import MeasuredFields, MeasureFields
 from vgg_explorer.specs.saliency import Explain, Explained, Trust
-from vgg_explorer.ui.turns import waiting
+from vgg_explorer.ui.turns import give_way, waiting
 
 ROOM = 200_000_000  # bytes of maps that are kept
 SLOW = 3.0  # seconds from which a map is computed only when somebody asks for it, by a process of its own
@@ -48,6 +47,7 @@ def answer(question: Question[Any], *, progress: Progress | None = None, slow: b
     """The answer to a question about weights that a page may name."""
     when = changed(weights_of(question))
     if (question, when) in kept:
+        give_way()
         return asked(question, when, progress=progress, slow=slow)
     with waiting():
         return asked(question, when, progress=progress, slow=slow)
@@ -68,11 +68,6 @@ def changed(weights: str) -> int:
 
 def explained(question: Explain) -> Explained:
     found: Explained = answer(question)
-    return found
-
-
-def fields(question: MeasureFields, *, progress: Progress | None = None, slow: bool = False) -> MeasuredFields:
-    found: MeasuredFields = answer(question, progress=progress, slow=slow)
     return found
 
 

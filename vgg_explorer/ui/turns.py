@@ -1,35 +1,122 @@
-"""Who draws pictures waits for a turn: thirty who do it at once would make everybody else wait, facts pages too.
+"""Pages take turns: one draws at a time, facts before pictures.
 
-All visitors share one interpreter. A turn is given back while a worker is asked, which costs the interpreter nothing.
+All visitors share one interpreter, which works for one thread at a time. Thirty scripts that run at once are all late
+together, and keep from its work the loop that sends what they have drawn: it gives the interpreter away with every
+message, and has to get it back from all of them. One after the other, the first are done at once and the last no
+later. A turn is given back while somebody else works: a worker, or a decoder of pictures.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, local
+from heapq import heappop, heappush
+from itertools import count
+from threading import Event, Lock, local
+from time import monotonic
 
-TURNS = BoundedSemaphore(1)
-mine = local()
+sys.setswitchinterval(0.0005)  # seconds that the loop waits for a script before each message, ten times less than usual
+
+FACTS = 0.0  # seconds for which others may pass who come later
+PICTURES = 3.0
+STUCK = 2.0  # seconds after which nobody waits any more for whoever has the turn
+
+
+class Line:
+    """One has the turn; of those who wait, the one whose time is due first gets it next."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.numbers = count(1)
+        self.current: int | None = None
+        self.since = 0.0
+        self.waiting: list[tuple[float, int, Event]] = []
+
+    def enter(self, due: float) -> int:
+        """Wait for a turn; its number."""
+        with self.lock:
+            number, go = next(self.numbers), Event()
+            heappush(self.waiting, (due, number, go))
+            if self.current is None:
+                self._next()
+        while not go.wait(STUCK):
+            self._pass_over()
+        return number
+
+    def leave(self, number: int) -> None:
+        """To whoever is next; a turn that was stuck is somebody else's by now."""
+        with self.lock:
+            if number == self.current:
+                self._next()
+
+    def someone_is_due(self) -> bool:
+        with self.lock:
+            return bool(self.waiting) and self.waiting[0][0] <= monotonic()
+
+    def _next(self) -> None:
+        self.current, self.since = None, monotonic()
+        if self.waiting:
+            _, self.current, go = heappop(self.waiting)
+            go.set()
+
+    def _pass_over(self) -> None:
+        with self.lock:
+            if monotonic() - self.since > STUCK:
+                self._next()
+
+
+class Mine(local):
+    """What a thread knows of its turn."""
+
+    number: int | None = None  # where it has one
+    patience = FACTS
+    due = 0.0
+
+    def enter(self) -> None:
+        """Once its time has passed, it lets others pass again."""
+        now = monotonic()
+        if self.due < now:
+            self.due = now + self.patience
+        self.number = LINE.enter(self.due)
+
+    def leave(self) -> None:
+        if self.number is not None:
+            LINE.leave(self.number)
+            self.number = None
+
+
+LINE = Line()
+mine = Mine()
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """Draw while nobody else does."""
-    with TURNS:
-        mine.held = True
-        try:
-            yield
-        finally:
-            mine.held = False
+def turn(patience: float = FACTS) -> Iterator[None]:
+    """Draw while nobody else does; inside another turn it is the same one."""
+    if mine.number is not None:
+        yield
+        return
+    mine.patience, mine.due = patience, 0.0
+    mine.enter()
+    try:
+        yield
+    finally:
+        mine.leave()
 
 
 @contextmanager
 def waiting() -> Iterator[None]:
     """Others may draw while this one waits; nothing where this one has no turn."""
-    if not getattr(mine, "held", False):
+    if mine.number is None:
         yield
         return
-    TURNS.release()
+    mine.leave()
     try:
         yield
     finally:
-        TURNS.acquire()
+        mine.enter()
+
+
+def give_way() -> None:
+    """In the midst of a long script: let those pass whose time has come."""
+    if mine.number is not None and LINE.someone_is_due():
+        mine.leave()
+        mine.enter()

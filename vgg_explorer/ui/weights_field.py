@@ -22,6 +22,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Adopt, FetchWeights
 from vgg_explorer.ui import address, download_button, fields
 from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.turns import waiting
 
 MOST = 4
 NEWEST = 40  # runs that are offered
@@ -151,7 +152,8 @@ def brought() -> None:
     try:
         folder.mkdir(parents=True)
         (folder / safe).write_bytes(file.getvalue())
-        name = ask(Adopt(str(folder / safe), line.strip()))
+        with waiting():
+            name = ask(Adopt(str(folder / safe), line.strip()))
     except SpecError as error:
         st.session_state["own refused"] = error
         return

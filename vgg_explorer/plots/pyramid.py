@@ -20,6 +20,7 @@ RISE = 2.0  # from the lowest plane to the highest, in sides of the widest plane
 MOST_PLANES = 5
 SHADES = 8
 FINEST = 19  # above this many cells a side, lines between them are left out and markers thinned
+SENT = np.float32  # finer than a screen, and half of what is sent for each pyramid
 Trace = dict[str, Any]
 Points = tuple[np.ndarray, np.ndarray]
 
@@ -75,7 +76,7 @@ def broken(pieces: Iterable[Points]) -> Points:
 
     def joined(lines: Iterable[np.ndarray]) -> np.ndarray:
         gapped = [np.pad(np.atleast_2d(line), ((0, 0), (0, 1)), constant_values=np.nan).ravel() for line in lines]
-        return np.concatenate(gapped).round(3)
+        return np.concatenate(gapped, dtype=SENT)
 
     pieces = list(pieces)
     return joined(x for x, _ in pieces), joined(y for _, y in pieces)
@@ -176,8 +177,8 @@ def thinning(plane: Plane) -> int:
 def markers(at: Points, *, side: int) -> Trace:
     invisible = {"marker": {"opacity": 0}}
     return {
-        "x": np.round(at[0], 3),
-        "y": np.round(at[1], 3),
+        "x": at[0].astype(SENT),
+        "y": at[1].astype(SENT),
         "mode": "markers",
         "marker": {"size": max(6, 150 // side), "opacity": 0, "symbol": "square"},
         "selected": invisible,

@@ -17,6 +17,7 @@ from vgg_explorer.ui.order import has_torch
 from vgg_explorer.ui.page import Page
 from vgg_explorer.ui.saliency_grid import Grid
 from vgg_explorer.ui.saliency_methods import Options
+from vgg_explorer.ui.turns import give_way
 from vgg_explorer.ui.weights_field import Column
 
 BEST = "best"
@@ -37,6 +38,7 @@ def networks(page: Page) -> list[Column]:
 
 
 def methods(page: Page, columns: Sequence[Column]) -> tuple[list[str], Options]:
+    give_way()
     with st.container(horizontal=True, vertical_alignment="bottom", key="methods row"):
         chosen = saliency_methods.choose(page)
         return chosen, saliency_methods.options(page, chosen, columns)
@@ -72,6 +74,7 @@ def grid(
     page: Page, columns: Sequence[Column], example: Example, chosen: tuple[list[str], Options], target: str
 ) -> Grid:
     """How the maps are drawn stands right above them."""
+    give_way()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shared = fields.switch("scale", page._("One scale for all networks"))
         strength = fields.slider(

@@ -17,7 +17,7 @@ from time import monotonic
 sys.setswitchinterval(0.0005)  # seconds that the loop waits for a script before each message, ten times less than usual
 
 FACTS = 0.0  # seconds for which others may pass who come later
-PICTURES = 3.0
+PICTURES = 5.0
 STUCK = 2.0  # seconds after which nobody waits any more for whoever has the turn
 
 

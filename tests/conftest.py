@@ -23,6 +23,7 @@ def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home = tmp_path_factory.mktemp("data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home))
+        patch.setenv("VGG_EXPLORER_DEVICE", "cpu")  # figures to the last bit; tests of a GPU ask for one
         yield
     if (found := home / "supervisor.json").exists():
         end_family(json.loads(found.read_text())["pid"])

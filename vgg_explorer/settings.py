@@ -20,7 +20,7 @@ class Settings(BaseSettings):
         description="where runs and downloaded data sets are kept; by default the place that the system has for such",
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
-        "auto", description="where networks are trained: `auto`, `cpu`, `cuda`"
+        "auto", description="where networks are trained and looked into: `auto`, `cpu`, `cuda`"
     )
     store_url: str = Field(
         "", description="the database of runs, as a URL of SQLAlchemy; by default `store.db` in the data directory"

@@ -75,6 +75,7 @@ def test_it_is_compiled_where_that_is_allowed_pays_and_helps(monkeypatch, steps,
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated:DeprecationWarning")  # by torch itself
 def test_a_compiled_step_is_nearly_the_same_step():
     batch = Batch(torch.rand(16, 3, 16, 16), torch.arange(16) % 4, 16)
     still = parse("conv3-8 maxpool gap FC-4", input=(3, 16, 16), norm="batch")

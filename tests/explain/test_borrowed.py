@@ -69,7 +69,8 @@ def surroundings() -> list:
     generator = torch.get_rng_state().tolist()
     numbers: tuple = np.random.get_state()  # type: ignore[assignment]
     modes = (torch.is_grad_enabled(), torch.is_inference_mode_enabled(), torch.get_num_threads())
-    return [generator, numbers[1].tolist(), numbers[2], modes, list(warnings.filters)]
+    precision = torch.backends.cudnn.conv.fp32_precision  # type: ignore[attr-defined]
+    return [generator, numbers[1].tolist(), numbers[2], modes, precision, list(warnings.filters)]
 
 
 @every_request

@@ -10,7 +10,8 @@ from vgg_explorer.models.build import Net
 from vgg_explorer.specs.options import Settled
 
 Progress = Callable[[str, int, int], None]  # what, done, of; what it raises ends the work
-PIXELS = 2**16  # of a batch: enough that small pictures are computed together, little enough for VGG-16 at 224
+PIXELS = 2**15  # of a batch: 32 small pictures are fastest together, and VGG-16 at 224 has room for one
+ON_A_GPU = 8  # times as many
 
 
 def silent(what: str, done: int, of: int) -> None:
@@ -30,7 +31,7 @@ class Score:
         self.scores: torch.Tensor | None = None
 
     def __call__(self, images: torch.Tensor) -> torch.Tensor:
-        return self.heard(self.model(images))
+        return self.heard(self.model(laid_out(images)))
 
     def heard(self, scores: torch.Tensor) -> torch.Tensor:
         """Of scores (n, classes) of a batch that has passed, those of the target."""
@@ -80,12 +81,12 @@ class Asked:
 
     def leaf(self) -> torch.Tensor:
         """The picture as something to take gradients of."""
-        return self.picture.clone().requires_grad_()
+        return self.picture.detach().requires_grad_()
 
     def slope(self) -> torch.Tensor:
         """The gradient of the score with respect to the picture, (1, C, H, W)."""
         leaf = self.leaf()
-        (found,) = torch.autograd.grad(self.score(leaf).sum(), leaf)
+        (found,) = torch.autograd.grad(self.score(leaf), leaf)
         return found
 
     @property
@@ -102,7 +103,16 @@ class Asked:
 
 
 def batch_size(picture: torch.Tensor) -> int:
-    return max(1, PIXELS // picture[0, 0].numel())
+    pixels = PIXELS * ON_A_GPU if picture.is_cuda else PIXELS
+    return max(1, pixels // picture[0, 0].numel())
+
+
+def laid_out(pictures: torch.Tensor) -> torch.Tensor:
+    """With the colours of a pixel side by side: on a CPU convolutions of a batch then take up to a quarter less time.
+
+    On a GPU those of float32 take a quarter more.
+    """
+    return pictures if pictures.is_cuda else pictures.contiguous(memory_format=torch.channels_last)
 
 
 def baseline(picture: torch.Tensor, kind: str) -> torch.Tensor:

@@ -16,22 +16,36 @@ def borrowed(model: nn.Module) -> Iterator[None]:
     A gradient with respect to the picture is all that a map needs: leaving out those of the weights halves its cost.
     The caller may have switched gradients off.
     """
-    inside = list(model.modules())
+    inside = [model]
+    for module in inside:  # grows meanwhile: modules() and parameters() would take as long as a small convolution
+        inside += [child for child in module._modules.values() if child is not None]
     learning = [module for module in inside if module.training]
-    held = (parameter for module in inside for parameter in module._parameters.values())  # parameters() walks again
+    held = (parameter for module in inside for parameter in module._parameters.values())
     wanted = [parameter for parameter in held if parameter is not None and parameter.requires_grad]
     try:
         for module in learning:
             module.training = False
         for parameter in wanted:
             parameter.requires_grad_(False)
-        with torch.inference_mode(False), torch.enable_grad():
+        with torch.inference_mode(False), torch.enable_grad(), exact():
             yield
     finally:
         for module in learning:
             module.training = True
         for parameter in wanted:
             parameter.requires_grad_(True)
+
+
+@contextmanager
+def exact() -> Iterator[None]:
+    """Convolutions in float32 as they are written: GPUs round to eleven bits (TF32), and no map would add up."""
+    convolutions = torch.backends.cudnn.conv  # type: ignore[attr-defined]
+    before = convolutions.fp32_precision
+    convolutions.fp32_precision = "ieee"
+    try:
+        yield
+    finally:
+        convolutions.fp32_precision = before
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Progress, baseline, batch_size, silent
+from vgg_explorer.explain.asked import Progress, baseline, batch_size, laid_out, silent
 from vgg_explorer.explain.borrowed import borrowed
 from vgg_explorer.explain.saliency import check_picture, check_target
 from vgg_explorer.language import N_
@@ -66,6 +66,6 @@ def probabilities(model: Net, pictures: torch.Tensor, target: int, progress: Pro
     """(n,) of pictures (n, C, H, W)."""
     found: list[torch.Tensor] = []
     for part in torch.split(pictures, batch_size(pictures)):
-        found.append(model(part).softmax(1)[:, target])
+        found.append(model(laid_out(part)).softmax(1)[:, target])
         progress(WHAT, sum(map(len, found)), len(pictures))
     return torch.cat(found).double().cpu().numpy()

@@ -13,7 +13,7 @@ import torch
 
 from vgg_explorer.analysis.mass import side
 from vgg_explorer.analysis.receptive_field import centre, rectangle
-from vgg_explorer.explain.asked import Progress, batch_size, silent
+from vgg_explorer.explain.asked import Progress, batch_size, laid_out, silent
 from vgg_explorer.explain.bell import bell
 from vgg_explorer.explain.borrowed import borrowed
 from vgg_explorer.explain.chain import run, split
@@ -122,7 +122,7 @@ def summed(
     mass = torch.zeros(pictures.shape[2:], dtype=torch.float64, device=pictures.device)
     done, of = 0, len(pictures) * len(channels)
     for part in torch.split(pictures, batch_size(pictures)):
-        leaf = part.clone().requires_grad_()
+        leaf = laid_out(part).detach().requires_grad_()
         values = run(before, leaf)[:, :, unit[0], unit[1]].sum(0)
         for channel in channels:
             (gradient,) = torch.autograd.grad(values[channel], leaf, retain_graph=True)

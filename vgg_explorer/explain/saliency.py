@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Asked, Attribution, Progress, Score, silent
+from vgg_explorer.explain.asked import Asked, Attribution, Progress, Score, laid_out, silent
 from vgg_explorer.explain.borrowed import borrowed, seeded
 from vgg_explorer.explain.deep_lift import deep_lift
 from vgg_explorer.explain.grad_cam import grad_cam, guided_grad_cam
@@ -74,11 +74,11 @@ def explain(
     own = next(model.parameters())
     chance = seeded(int(settled["seed"]), device=own.device) if "seed" in settled else nullcontext()
     with borrowed(model), chance:
-        picture = images.detach().to(own.device, own.dtype, copy=True)
+        picture = laid_out(images.detach().to(own.device, own.dtype, copy=True))
         of = chosen.cost(settled, model.network).forward
         score = Score(model, target, partial(progress, chosen.title), of=of)
         found = HOW[chosen.name](Asked(model, picture, settled, score))
-        return answer(chosen, settled, score, found, perf_counter() - begin)
+        return answer(chosen, settled, score, found, begin)
 
 
 def check_picture(model: Net, images: torch.Tensor) -> None:
@@ -115,10 +115,10 @@ def check_target(model: Net, target: object) -> None:
         )
 
 
-def answer(method: Method, options: Settled, score: Score, found: Attribution, seconds: float) -> SaliencyMap:
+def answer(method: Method, options: Settled, score: Score, found: Attribution, begin: float) -> SaliencyMap:
     assert score.scores is not None and score.target is not None
-    scores = score.scores.cpu().double()
-    chances: list[float] = scores.softmax(0).tolist()
+    scores = score.scores.to("cpu", torch.float64)
+    chances = scores.softmax(0).tolist()
     best = nlargest(TOP, range(len(chances)), key=chances.__getitem__)
     return SaliencyMap(
         method=method.name,
@@ -130,7 +130,7 @@ def answer(method: Method, options: Settled, score: Score, found: Attribution, s
         map=flat(found.values, signed=method.signed),
         signed=method.signed,
         completeness=completeness(found),
-        seconds=seconds,
+        seconds=perf_counter() - begin,  # when the map is here: a GPU works on while Python goes ahead
     )
 
 

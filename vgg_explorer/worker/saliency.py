@@ -96,4 +96,5 @@ def imagined(question: Imagine, progress: Progress) -> ClassModel:
 def best(model: Net) -> int:
     """The class that the network sees in a picture of nothing."""
     with torch.no_grad():
-        return int(model(torch.zeros(1, *model.network.input)).argmax())
+        nothing = torch.zeros(1, *model.network.input, device=next(model.parameters()).device)
+        return int(model(nothing).argmax())

@@ -5,6 +5,7 @@ import torch
 from cachetools import LRUCache, cached
 
 from vgg_explorer.data.pictures import fit
+from vgg_explorer.engine.plan import device
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.models.weights import fit_weights, read_weights
 from vgg_explorer.runs.weights import Known, known
@@ -13,20 +14,20 @@ ROOM = 1_500_000_000  # bytes of networks that stay in memory: two of VGG-16, or
 
 
 def ready(weights: str) -> tuple[Net, Known]:
-    """The network on the CPU with its weights, and what is known of it. Everybody gets the same object."""
+    """The network with its weights, and what is known of it. Everybody gets the same object."""
     found = known(weights)
-    return loaded(found, found.path.stat().st_mtime_ns), found
+    return loaded(found, found.path.stat().st_mtime_ns, device()), found
 
 
 def size(model: Net) -> int:
     return sum(value.nbytes for value in model.state_dict().values())
 
 
-@cached(LRUCache(ROOM, getsizeof=size), key=lambda found, changed: (found.path, changed))
-def loaded(found: Known, changed: int) -> Net:
+@cached(LRUCache(ROOM, getsizeof=size), key=lambda found, changed, where: (found.path, changed, where))
+def loaded(found: Known, changed: int, where: str) -> Net:
     model = build(found.network)
     fit_weights(model, read_weights(found.path), name=found.path.name)
-    return model.eval().requires_grad_(False)
+    return model.eval().requires_grad_(False).to(where)
 
 
 def fitted(pixels: np.ndarray, found: Known) -> np.ndarray:

@@ -15,7 +15,8 @@ from vgg_explorer.runs.record import Record, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 
-STEPS, PAUSE = 40, 0.004
+STEPS = 40
+PAUSE = float(os.environ.get("PAUSE", "0.004"))  # seconds a step
 HERE = "tests.runs.light"
 
 

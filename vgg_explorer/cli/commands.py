@@ -16,8 +16,8 @@ data = typer.Typer(help="The data sets: what there is, and downloads.", no_args_
 
 
 def train(
-    network: Annotated[list[str], typer.Option(metavar="NETWORK", help='A line, "B | widen 5"; may stand repeatedly.')],
-    dataset: Annotated[str, typer.Option(metavar="DATASET", help='A set, "cifar10 | train 20000".')] = "shapes",
+    network: Annotated[list[str], typer.Option(metavar="LINE", help='A network, "B | widen 5"; may stand repeatedly.')],
+    dataset: Annotated[str, typer.Option(metavar="SET", help='Pictures, "cifar10 | train 20000".')] = "shapes",
     recipe: Annotated[str, typer.Option(metavar="R", help="paper, quick or fast.")] = "quick",
     epochs: Annotated[int | None, typer.Option(metavar="E", help="Epochs, in place of the recipe's.")] = None,
     seeds: Annotated[int, typer.Option(metavar="S", help="Runs of each network, with seeds 0 to S-1.")] = 1,
@@ -38,7 +38,7 @@ def train(
 
 def evaluate(
     run: Annotated[str, typer.Argument(help="The id of a run or its beginning, its folder, or zoo:NAME.")],
-    dataset: Annotated[str | None, typer.Option(metavar="DATASET", help="Other data, with the same classes.")] = None,
+    dataset: Annotated[str | None, typer.Option(metavar="SET", help="Other data, with the same classes.")] = None,
     as_json: Json = False,
 ) -> None:
     """Top-1 and top-5 error with 95 % intervals, and the error of each class."""
@@ -66,7 +66,7 @@ def explain(
     layer: Annotated[
         str | None, typer.Option(metavar="L", help="For Grad-CAM: a convolution with a ReLU; the last one.")
     ] = None,
-    network: Annotated[str, typer.Option(metavar="NETWORK", help="What a file is for that does not say it.")] = "",
+    network: Annotated[str, typer.Option(metavar="LINE", help="What a file is for that does not say it.")] = "",
 ) -> None:
     """Where a trained network looks in a picture: one map a method, with what can be said for it."""
     from vgg_explorer.cli import saliency
@@ -77,7 +77,7 @@ def explain(
 def receptive_field(
     weights: Annotated[str, typer.Argument(help="zoo:NAME, the id of a run, torchvision:vgg16, or a file.")],
     layer: Annotated[str, typer.Option(metavar="L", help="One layer; all unless given.")] = "",
-    network: Annotated[str, typer.Option(metavar="NETWORK", help="What a file is for that does not say it.")] = "",
+    network: Annotated[str, typer.Option(metavar="LINE", help="What a file is for that does not say it.")] = "",
     as_json: Json = False,
 ) -> None:
     """How much of its receptive field a trained network uses: measured, with random weights, and by path counts."""

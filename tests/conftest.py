@@ -34,6 +34,14 @@ def repository() -> Path:
     return Path(__file__).parent.parent
 
 
+LONGEST = ("test_install.py", "test_supervisor.py", "test_screenshots.py", "browser/test_train.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a minute comes first: two processes then end together."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """With VGG_EXPLORER_REQUIRE_BROWSER=1 a skipped browser test is a failed one."""

@@ -31,7 +31,7 @@ def environment(folder: Path, *requirements: str) -> Path:
     """A fresh virtual environment with those packages; its Python."""
     venv.create(folder, with_pip=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *requirements)
+    run(python, "-m", "pip", "install", "-q", "--no-compile", "--disable-pip-version-check", *requirements)
     return python
 
 

@@ -83,7 +83,8 @@ def compare(network: Network) -> None:
 
 def by_torchinfo(network: Network) -> int:
     torchinfo = pytest.importorskip("torchinfo")
-    return torchinfo.summary(build(network).eval(), input_size=(1, *network.input), verbose=0).total_mult_adds
+    images = torch.zeros(1, *network.input, device="meta")  # it counts without computing, as thop does
+    return torchinfo.summary(build(network, "meta").eval(), input_data=images, device="meta", verbose=0).total_mult_adds
 
 
 def by_fvcore(network: Network) -> int:
@@ -94,7 +95,8 @@ def by_fvcore(network: Network) -> int:
 
 def by_thop(network: Network) -> int:
     thop = pytest.importorskip("thop")
-    return int(thop.profile(build(network).eval(), (torch.zeros(1, *network.input),), verbose=False)[0])
+    images = torch.zeros(1, *network.input, device="meta")
+    return int(thop.profile(build(network, "meta").eval(), (images,), verbose=False)[0])
 
 
 def by_ptflops(network: Network) -> int:

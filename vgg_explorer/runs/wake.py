@@ -33,13 +33,15 @@ def awake() -> Address:
     address = found()
     if address is not None:
         return address
-    process = STARTED[-1] if is_starting() else start()
+    process, mine = (STARTED[-1], False) if is_starting() else (start(), True)
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if address := found():
             return address
         if process.poll() not in (None, 0):
-            raise SpecError("the worker processes do not start: {words}", words=last_words())
+            if mine:
+                raise SpecError("the worker processes do not start: {words}", words=last_words())
+            process, mine = start(), True  # it was killed, or was another directory's
         time.sleep(0.02)
     raise SpecError("the worker processes did not start within {seconds} s.", seconds=f"{PATIENCE:.0f}")
 
@@ -90,5 +92,5 @@ def log() -> Path:
 
 
 def last_words() -> str:
-    lines = log().read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return lines[-1][:300] if lines else "no words"
+    written = log().read_text(encoding="utf-8", errors="replace") if log().exists() else ""
+    return (written.strip().splitlines() or ["no words"])[-1][:300]

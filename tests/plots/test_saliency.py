@@ -10,7 +10,7 @@ from PIL import Image
 from vgg_explorer.plots import faithfulness
 from vgg_explorer.plots.feature_maps import as_picture, filters_sheet, maps_sheet
 from vgg_explorer.plots.look import Look
-from vgg_explorer.plots.saliency import coloured, difference, enlarged, framed, limit, over, scaled
+from vgg_explorer.plots.saliency import coloured, difference, enlarged, framed, limit, over, scaled, side_by_side
 from vgg_explorer.plots.saliency_file import Looked, ends, numbers, sheet, write_file
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.maps import Chance, Completeness, Curves, SaliencyMap
@@ -58,10 +58,19 @@ def test_strength_goes_from_the_picture_to_the_map():
 
 
 def test_a_difference_is_in_units_of_each_maps_own_scale():
-    first, second = explained(RAMP).map, explained(5 * RAMP).map
-    assert np.abs(difference(first, second)).max() < 1e-6
+    assert np.abs(difference(RAMP, 5 * RAMP)).max() < 1e-6
     assert scaled(np.zeros((3, 3))).max() == 0
-    assert difference(first, explained(-RAMP).map).max() == pytest.approx(2)
+    assert difference(RAMP, -RAMP).max() == pytest.approx(2)
+
+
+def test_maps_of_unlike_sizes_are_compared_on_the_pixels_of_the_coarser_one():
+    coarse = np.random.default_rng(0).standard_normal((8, 12)).astype(np.float32)
+    fine = coarse.repeat(3, 0).repeat(3, 1) + np.tile([-1, 0.5, 0.5], (24, 12))  # no change of any mean
+    for pair in ((coarse, fine), (fine, coarse)):
+        for map in side_by_side(*pair) or ():
+            np.testing.assert_allclose(map, coarse, atol=1e-6)
+    assert all(map is fine for map in side_by_side(fine, fine) or [None])
+    assert side_by_side(coarse, np.ones((8, 8))) is None
 
 
 def test_pictures_are_enlarged_by_whole_factors_and_framed():

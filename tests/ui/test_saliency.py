@@ -184,6 +184,16 @@ def test_weights_that_were_brought(open_page):
     assert len(figures(page)) == 2 and not page.error
 
 
+def test_networks_of_unlike_pictures_are_compared_on_the_coarser_ones(open_page):
+    name = "fedcba9876543210"
+    small(weights_folder() / f"{name}.safetensors")
+    page = open_page(nets=f"own:{name},zoo:shapes-pairs", methods="gradient")
+    assert re.fullmatch(
+        r"Difference of the two maps: difference, rank correlation -?\d\.\d\d, both at 8×8", figures(page)[2]
+    )
+    assert "By Gradient they look at places" in said(page)
+
+
 def test_without_torch_a_sentence(open_page, monkeypatch):
     monkeypatch.setattr("vgg_explorer.ui.saliency_choice.has_torch", lambda: False)
     page = open_page()

@@ -6,8 +6,6 @@ import numpy as np
 from PIL import Image, ImageDraw
 from plotly.colors import sequential
 
-from vgg_explorer.specs.maps import SaliencyMap
-
 CLIP = 99  # per cent of the pixels that the scale leaves room for; the others are drawn as its end
 MAGNITUDES = sequential.Inferno
 SIGNED = (
@@ -71,10 +69,24 @@ def outlined(pixels: np.ndarray, box: Sequence[int], times: int, colour: str) ->
     return np.asarray(image)
 
 
-def difference(first: SaliencyMap, second: SaliencyMap) -> np.ndarray:
+def difference(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """One map less the other, each in units of its own scale: networks score in units of their own."""
-    found: np.ndarray = scaled(first.map) - scaled(second.map)
+    found: np.ndarray = scaled(first) - scaled(second)
     return found
+
+
+def side_by_side(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Two maps of one picture with equal pixels, those of the coarser one; None where they show different parts."""
+    if first.shape[0] * second.shape[1] != first.shape[1] * second.shape[0]:
+        return None
+    return as_coarse(first, second), as_coarse(second, first)
+
+
+def as_coarse(map: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """A map with the pixels of another one where those are larger: each is the mean of what it covers."""
+    if map.size <= other.size:
+        return map
+    return np.asarray(Image.fromarray(map.astype(np.float32)).resize(other.shape[::-1], Image.Resampling.BOX))
 
 
 def scaled(map: np.ndarray) -> np.ndarray:

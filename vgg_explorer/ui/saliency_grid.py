@@ -9,10 +9,11 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from vgg_explorer.analysis.rank_correlation import rank_correlation
 from vgg_explorer.data.examples import Example
 from vgg_explorer.data.pictures import data_uri
 from vgg_explorer.plots.numbers import percent
-from vgg_explorer.plots.saliency import difference, enlarged, limit, over
+from vgg_explorer.plots.saliency import difference, enlarged, limit, over, side_by_side
 from vgg_explorer.plots.saliency_file import Looked
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.methods import find_method
@@ -157,16 +158,23 @@ def uri(pixels: np.ndarray) -> str:
 
 def against(page: Page, first: Explained, second: Explained) -> None:
     """What separates two networks: one map less the other, each in units of its own scale."""
-    if first.map.map.shape != second.map.map.shape:
-        st.caption(page._("The networks take pictures of different sizes, so their maps cannot be compared."))
+    maps = side_by_side(first.map.map, second.map.map)
+    if maps is None:
+        st.caption(page._("The networks see different parts of the picture, so their maps cannot be compared."))
         return
-    said = page._("difference, rank correlation {found}").format(found=f"{words.alike(first, second):.2f}")
+    said = page._("difference, rank correlation {found}").format(found=f"{rank_correlation(*maps):.2f}")
+    if first.map.map.shape != second.map.map.shape:
+        height, width = maps[0].shape
+        said = page._("{said}, both at {height}×{width}").format(said=said, height=height, width=width)
     figure(apart(first, second), page._("Difference of the two maps: {said}").format(said=said), said)
 
 
 @lru_cache(256)
 def apart(first: Explained, second: Explained) -> str:
-    return uri(over(first.picture, difference(first.map, second.map), 1.0, signed=True, strength=1.0))
+    maps = side_by_side(first.map.map, second.map.map)
+    assert maps is not None
+    coarser = min(first.picture, second.picture, key=len)
+    return uri(over(coarser, difference(*maps), 1.0, signed=True, strength=1.0))
 
 
 def trust(page: Page, grid: Grid, column: Column, method: str, found: Explained) -> None:

@@ -6,6 +6,7 @@ from html import escape
 from vgg_explorer.analysis.rank_correlation import rank_correlation
 from vgg_explorer.data.examples import Example
 from vgg_explorer.plots.numbers import percent
+from vgg_explorer.plots.saliency import side_by_side
 from vgg_explorer.plots.saliency_file import Looked
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import Explained, Trusted
@@ -71,9 +72,9 @@ def together(page: Page, looked: Sequence[Looked], methods: Sequence[str]) -> st
     if len(looked) != 2:
         return ""
     for method, first, second in reversed(list(zip(methods, looked[0].maps, looked[1].maps, strict=True))):
-        if first and second and first.map.map.shape == second.map.map.shape:
+        if first and second and (maps := side_by_side(first.map.map, second.map.map)):
             said = page._("By {method} they look at places that are {alike} alike (rank correlation {found}).")
-            found = alike(first, second)
+            found = rank_correlation(*maps)
             words = page._("much") if found > 0.7 else page._("partly") if found > 0.3 else page._("hardly")
             return said.format(method=page._(find_method(method).title), alike=words, found=f"{found:.2f}")
     return ""
@@ -150,8 +151,3 @@ def badge(page: Page, found: Explained, asked: list[tuple[bool, str]]) -> str:
     took = page._("{ms} ms").format(ms=f"{1000 * found.map.seconds:,.0f}")
     state = "good" if good == len(asked) else "mixed" if good > len(asked) / 2 else "bad"
     return f'<details class="trust {state}"><summary>{escape(words)} · {took}</summary><ul>{lines}</ul></details>'
-
-
-def alike(first: Explained, second: Explained) -> float:
-    """How alike two maps are: the rank correlation of their values."""
-    return rank_correlation(first.map.map, second.map.map)

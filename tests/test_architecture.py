@@ -215,7 +215,7 @@ def test_a_module_says_what_it_is(path: Path) -> None:
 
 def test_every_requirement_is_used_and_every_import_required() -> None:
     required = {name.lower() for name in re.findall(r"^(\w[\w-]*)", read_requirements(), re.MULTILINE)}
-    given = {"torch", "torchvision", "captum"}
+    given = {"torch", "torchvision", "captum", "orjson"}  # the last one is used by plotly
     tops = {name.partition(".")[0] for path in SOURCES for name in imports(path)}
     outside = {top.lower() for top in tops - set(sys.stdlib_module_names) - {"vgg_explorer", "pages"}}
     called = {"pydantic_settings": "pydantic-settings", "pil": "pillow", "sklearn": "scikit-learn"}

@@ -5,9 +5,9 @@
 VGG-16 with random weights at 224 x 224 and a small trained network at 32 x 32, batch 1. Each line is a pair that takes
 turns, now one first, now the other; its ratio is the median over rounds of ours / peer. Processor time, which other
 work on the machine disturbs least; with one thread it is the time that an idle machine takes. On a GPU it is the time
-until the map is in the computer's memory. Claims: Grad-CAM within
-1.25 forward passes and a gradient within 2.2, at VGG-16; nothing slower than captum; Grad-CAM at least twice as fast
-as pytorch-grad-cam. "even": the median misses the aim and the quartiles do not.
+until the map is in the computer's memory. Claims, for processors: Grad-CAM within 1.25 forward passes and a gradient
+within 2.2, at VGG-16; nothing slower than captum; Grad-CAM at least twice as fast as pytorch-grad-cam. "even": the
+median misses the aim and the quartiles do not.
 
 captum gets the same class, samples, steps and windows, its own batching, and the map's last step to (H, W). It comes
 as it is: its DeepLift is wrong where a max-pool follows a ReLU, and its LRP knows the epsilon rule alone unless told.

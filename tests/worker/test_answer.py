@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from vgg_explorer.data.progress import fetching
 from vgg_explorer.engine.plan import threads
@@ -93,9 +94,10 @@ def test_what_goes_wrong_is_a_sentence(question, words):
     assert kind_of(reply) is Kind.REFUSED and words in str(content(reply))
 
 
-def test_too_little_memory_is_a_sentence(monkeypatch):
+@pytest.mark.parametrize("error", [MemoryError(), torch.OutOfMemoryError("CUDA out of memory. Tried to allocate")])
+def test_too_little_memory_is_a_sentence(monkeypatch, error):
     def full(*_):
-        raise MemoryError
+        raise error
 
     monkeypatch.setattr(answer, "measure", full)
     assert "the memory is not enough" in str(

@@ -137,6 +137,7 @@ def test_what_a_worker_refuses_is_said(monkeypatch):
     ("error", "words"),
     [
         (MemoryError(), "the memory is not enough; take smaller batches or a smaller network."),
+        (torch.OutOfMemoryError("CUDA"), "the memory is not enough; take smaller batches or a smaller network."),
         (RuntimeError("two\nlines"), "it failed: RuntimeError: two lines. Its log says more."),
         (OSError(errno.EROFS, "Read-only file system"), "the disk refused: Read-only file system. What was saved"),
     ],

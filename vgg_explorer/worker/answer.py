@@ -6,6 +6,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from torch import OutOfMemoryError
+
 from vgg_explorer.data.datasets import DOWNLOADING, download
 from vgg_explorer.data.progress import Told
 from vgg_explorer.runs.messages import Kind, content, packed
@@ -40,7 +42,7 @@ def reply(asked: bytes, progress: Progress) -> bytes:
         return packed(Kind.ANSWER, answer(content(asked), progress))
     except SpecError as error:
         return packed(Kind.REFUSED, error)
-    except MemoryError:
+    except (MemoryError, OutOfMemoryError):  # a processor's, a GPU's
         return packed(Kind.REFUSED, SpecError("the memory is not enough for this question; ask for less."))
     except Exception as error:
         traceback.print_exc()

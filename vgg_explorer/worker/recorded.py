@@ -11,6 +11,8 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
+from torch import OutOfMemoryError
+
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import processors
 from vgg_explorer.language import N_
@@ -71,7 +73,7 @@ def ending(work: Callable[[], None]) -> tuple[Exit | None, Note | None]:
     except SpecError as error:
         print(error)
         return "refused", as_note(error)
-    except MemoryError:
+    except (MemoryError, OutOfMemoryError):  # a processor's, a GPU's
         traceback.print_exc()
         return "failed", Note("the memory is not enough; take smaller batches or a smaller network.", {})
     except OSError as error:

@@ -26,27 +26,27 @@ HUGE = {
 
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
 def test_the_largest_networks(text):
-    start = time.perf_counter()
+    start = time.process_time()
     network = parse(text, input=(3, 4096, 4096))
     assert analyse(network).as_dict()
     assert source(network)
     assert len(network.layers) == 1000
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
 def test_paths_through_the_largest_networks(text):
     network = parse(text, input=(3, 4096, 4096))
     row, column = (side // 2 for side in network.shapes[-1][1:] or (1, 1))
-    start = time.perf_counter()
+    start = time.process_time()
     assert rectangle(network, 999, row, column).bottom > 0
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("on", ["parameters", "macs"])
 def test_matching_the_largest_network(on):
     network = parse("conv255-65536 " * 1000, input=(3, 4096, 4096))
-    start = time.perf_counter()
+    start = time.process_time()
     match(network, vgg("D"), on)
     match(vgg("D"), vgg("E"), on)
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS

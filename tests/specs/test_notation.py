@@ -186,10 +186,10 @@ def test_any_text_is_a_network_or_a_sentence(text):
 )
 def test_hostile_texts_cost_little(text):
     """Errors included: a text field reads at every key."""
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(SpecError):
         parse(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 5  # of the processor, where something quadratic takes minutes
     tracemalloc.start()  # slows everything down
     with pytest.raises(SpecError):
         parse(text)

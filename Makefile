@@ -2,10 +2,12 @@
 #
 #   make app PYTHON=python3.12     use another Python
 #   make app VENV=.venv-312        keep the environment in another folder
+#   make test TESTS="slow or not slow"   run all tests in one go
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
+TESTS  ?= not slow
 
 .DEFAULT_GOAL := help
 .PHONY: help app test slow check format clean
@@ -24,10 +26,10 @@ app: $(VENV)/.app
 	$(BIN)/python -m streamlit run app.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not slow" -n 2 --dist worksteal
+	$(BIN)/python -m pytest -m "$(TESTS)" -n 2 --dist worksteal
 
-slow: $(VENV)/.dev
-	$(BIN)/python -m pytest -m slow -n 2 --dist worksteal
+slow: TESTS = slow
+slow: test
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -34,7 +34,7 @@ def repository() -> Path:
     return Path(__file__).parent.parent
 
 
-LONGEST = ("test_install.py", "test_supervisor.py", "test_screenshots.py", "browser/test_train.py")
+LONGEST = ("test_install.py", "test_supervisor.py", "test_screenshots.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

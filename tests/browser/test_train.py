@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 NETWORK = "t2=none&t1=" + quote("conv3-8 maxpool gap FC-10 | norm batch")
 LONG = f"epochs=200&seeds=1&data={quote('shapes | train 2000')}&{NETWORK}"
 SHORT = f"epochs=3&seeds=1&data=digits&{NETWORK}"
-SECONDS = 60_000  # ms: torch may have to be loaded first
+SECONDS = 40_000  # ms: torch may have to be loaded first
 
 
 def row(visitor: Visitor):

@@ -287,7 +287,7 @@ def test_too_many_files_are_refused_before_they_are_listed(hundred_thousand, mon
     monkeypatch.setattr(zipfile, "ZipFile", None)  # the last record is enough
     start = time.process_time()
     assert refusal(hundred_thousand) == "many.zip has more than 99,999 files; at most so many are read."
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 1
 
 
 def test_a_record_that_lies_about_the_count(tmp_path, monkeypatch):

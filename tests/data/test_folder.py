@@ -267,9 +267,9 @@ def test_a_large_file_is_not_read(tmp_path, monkeypatch):
     root = lay(tmp_path, flowers())
     with (root / "roses" / "9.png").open("wb") as file:
         file.truncate(3 * 10**9)  # takes no room: a hole
-    start = time.process_time()
+    start = time.perf_counter()
     assert refusal(root) == "the file roses/9.png has 3,000 MB; at most 1 are read."
-    assert time.process_time() - start < 10
+    assert time.perf_counter() - start < 3
 
 
 def test_a_folder_that_may_not_be_listed(tmp_path, monkeypatch):

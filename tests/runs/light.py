@@ -16,7 +16,7 @@ from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 
 STEPS = 40
-PAUSE = float(os.environ.get("PAUSE", "0.004"))  # seconds a step
+PAUSE = float(os.environ.get("LIGHT_PAUSE", "0.004"))  # seconds a step
 HERE = "tests.runs.light"
 
 

@@ -53,7 +53,7 @@ def test_runs_are_carried_out_two_at_a_time(opened, light):
 
 
 def test_a_run_stops_within_two_steps_and_goes_on(opened, light, monkeypatch):
-    monkeypatch.setenv("PAUSE", "0.02")
+    monkeypatch.setenv("LIGHT_PAUSE", "0.02")
     light()
     (id,) = asked(opened)
     until(lambda: len(steps(opened, id)) > 5)
@@ -163,7 +163,7 @@ def test_two_hundred_runs_of_many_owners_all_end(opened, light, monkeypatch):
 
 
 def test_a_run_that_was_deleted_ends(opened, light, monkeypatch):
-    monkeypatch.setenv("PAUSE", "1")  # seconds a step: it is still at work when the test looks
+    monkeypatch.setenv("LIGHT_PAUSE", "1")  # seconds a step: it is still at work when the test looks
     light()
     (id,) = asked(opened)
     until(lambda: state(opened, id) == "running")
@@ -176,7 +176,7 @@ def test_a_run_that_was_deleted_ends(opened, light, monkeypatch):
 
 
 def test_a_run_has_a_longest_time(opened, light, monkeypatch):
-    monkeypatch.setenv("PAUSE", "1")
+    monkeypatch.setenv("LIGHT_PAUSE", "1")
     light()
     (id,) = asked(opened)
     until(lambda: state(opened, id) == "running")

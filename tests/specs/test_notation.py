@@ -189,7 +189,7 @@ def test_hostile_texts_cost_little(text):
     start = time.process_time()
     with pytest.raises(SpecError):
         parse(text)
-    assert time.process_time() - start < 5  # of the processor, where something quadratic takes minutes
+    assert time.process_time() - start < 1  # of the processor: 25 ms, where something quadratic takes minutes
     tracemalloc.start()  # slows everything down
     with pytest.raises(SpecError):
         parse(text)

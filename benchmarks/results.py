@@ -18,12 +18,12 @@ from benchmarks.analysis import processor
 from benchmarks.session import Server, Session, serving
 from benchmarks.start import home
 from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.run_writer import Record, claim
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.ui.results_data import KEPT
+from vgg_explorer.ui.results.data import KEPT
 
 NETWORKS = [f"conv{k}-{c} conv{k}-{c} gap FC-6 | norm batch" for k in (3, 5) for c in (8, 16, 24)]
 SEEDS = 5

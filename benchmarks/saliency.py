@@ -37,7 +37,7 @@ from torch.nn import functional
 import vgg_explorer
 from benchmarks.analysis import installed, processor
 from vgg_explorer.engine.trained import load
-from vgg_explorer.explain.borrowed import exact
+from vgg_explorer.explain.frozen_model import exact
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.specs.methods import find_method

@@ -4,19 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import (
-    distance,
-    effective_field,
-    effective_words,
-    export,
-    frame,
-    network_field,
-    picture_field,
-    reach,
-)
-from vgg_explorer.ui.unit_panel import panel
+from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.receptive_field import effective_field, effective_words, network_field, reach
+from vgg_explorer.ui.receptive_field.unit_panel import panel
+from vgg_explorer.ui.widgets import distance, export, picture_field
 
-with frame.begin("receptive_field") as page:
+with begin("receptive_field") as page:
     answer = st.container()  # filled below: the answer stands above the controls it depends on
     first, second, third = st.columns([3, 3, 4])
     with first:

@@ -2,20 +2,12 @@
 
 import streamlit as st
 
-from vgg_explorer.ui import (
-    dataset_field,
-    frame,
-    monitor,
-    network_cards,
-    order,
-    owner,
-    presets_field,
-    recipe_field,
-    run_list,
-    sweep,
-)
+from vgg_explorer.ui import owner
+from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.train import dataset_field, monitor, order, presets_field, recipe_field, run_list, sweep
+from vgg_explorer.ui.widgets import network_cards
 
-with frame.begin("train") as page:
+with begin("train") as page:
     person = owner.person()
     ready = order.can_train(page)
     answer = st.container()  # filled below: the answer stands above the fields it depends on

@@ -24,7 +24,7 @@ KEYWORDS = {
     "LayerError": (1,),
     "NotationError": (1,),
     "CircleError": None,
-    "Note": (1,),
+    "Message": (1,),
     "number": (1,),
     "one_of": (1,),
     "check": (1,),  # the name of what is checked stands in the sentence

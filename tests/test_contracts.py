@@ -19,7 +19,7 @@ BREAKS = [
     ("facts-need-no-torch", "vgg_explorer/specs/layers.py", "import torch"),
     ("facts-need-no-torch", "vgg_explorer/plots/__init__.py", "import captum"),
     ("pictures-need-no-torch", "vgg_explorer/data/shapes.py", "import vgg_explorer.data.batches"),
-    ("facts-need-no-torch", "vgg_explorer/runs/launch.py", "import vgg_explorer.worker.run"),
+    ("facts-need-no-torch", "vgg_explorer/runs/launch.py", "import vgg_explorer.worker.train_run"),
     ("streamlit-in-ui", "vgg_explorer/plots/__init__.py", "import streamlit"),
     ("plotly-in-plots", "vgg_explorer/ui/__init__.py", "import plotly.graph_objects"),
     ("pages-without-cli", "pages/kernels.py", "import vgg_explorer.cli.table"),

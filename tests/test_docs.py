@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from vgg_explorer.cli.app import app
 from vgg_explorer.settings import Settings
-from vgg_explorer.ui.pages import PAGES
+from vgg_explorer.ui.frame.pages import PAGES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from vgg_explorer.language import LANGUAGES, translate
 from vgg_explorer.settings import Settings, settings
-from vgg_explorer.ui.pages import find
+from vgg_explorer.ui.frame.pages import find
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from tests.browser.visitor import Visitor, visit
 from tests.ui.pages import parameters
 from vgg_explorer.language import translate
-from vgg_explorer.ui.pages import PAGES, PageEntry
+from vgg_explorer.ui.frame.pages import PAGES, PageEntry
 
 pytestmark = pytest.mark.browser
 every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)

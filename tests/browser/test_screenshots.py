@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.visitor import Visitor, visit
 from vgg_explorer.language import LANGUAGES
-from vgg_explorer.ui.pages import PAGES
+from vgg_explorer.ui.frame.pages import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]  # eight pictures a page
 

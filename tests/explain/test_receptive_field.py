@@ -8,7 +8,7 @@ from tests.oracles.biased import biased
 from vgg_explorer.analysis.mass import apart
 from vgg_explorer.analysis.paths import by_random_signs, normalised, paths
 from vgg_explorer.analysis.receptive_field import rectangle
-from vgg_explorer.explain.bell import bell
+from vgg_explorer.explain.gaussian_fit import bell
 from vgg_explorer.explain.receptive_field import effective_field, untrained
 from vgg_explorer.models.build import build
 from vgg_explorer.specs.errors import SpecError

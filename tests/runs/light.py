@@ -11,7 +11,7 @@ from vgg_explorer.runs import answering, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.messages import Kind, content, packed
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.run_writer import Record, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 

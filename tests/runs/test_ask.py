@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from tests.runs.conftest import until
-from vgg_explorer.runs import address, listener
+from vgg_explorer.runs import address, server
 from vgg_explorer.runs.address import HOST
 from vgg_explorer.runs.ask import connected, received
 from vgg_explorer.runs.messages import Kind, content, kind_of, packed
@@ -126,7 +126,7 @@ def test_strangers_are_hung_up_on_and_block_nobody(light):
         with pytest.raises(Exception, match=r"digest|EOF|reset|sent"):
             Client((HOST, found.port), "AF_INET", authkey=b"guess")
         assert ask("echo", 3) == 3
-        silent.settimeout(listener.HANDSHAKE + 5)
+        silent.settimeout(server.HANDSHAKE + 5)
         while silent.recv(1000):  # the challenge, and then the end
             pass
 

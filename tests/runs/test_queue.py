@@ -11,7 +11,7 @@ from vgg_explorer.runs.control import Person, resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, latest, open_runs, runs
 from vgg_explorer.runs.queue import Request, add, last_starts, next_run, requests, with_rate
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.run_writer import Record, claim
 from vgg_explorer.runs.state import Run
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError

@@ -4,8 +4,8 @@ import os
 from dataclasses import replace
 
 from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
 from vgg_explorer.runs.results import results
+from vgg_explorer.runs.run_writer import Record, claim
 from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")

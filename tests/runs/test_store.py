@@ -11,12 +11,12 @@ from vgg_explorer.runs import store as stores
 from vgg_explorer.runs import tables
 from vgg_explorer.runs.listing import curves, histories, last_values, runs, thinned
 from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim, mark_interrupted
+from vgg_explorer.runs.run_writer import Record, claim, mark_interrupted
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
@@ -74,7 +74,7 @@ def test_a_process_number_that_is_used_again_is_another_process(opened, run, mon
 
 @pytest.mark.parametrize("silence", [10.0, 100.0])
 def test_of_another_machine_only_the_heartbeat_is_seen(opened, run, monkeypatch, silence):
-    monkeypatch.setattr("vgg_explorer.runs.record.host", lambda: "elsewhere")
+    monkeypatch.setattr("vgg_explorer.runs.run_writer.host", lambda: "elsewhere")
     claim(opened, run, 1)
     with opened.writing() as connection:
         connection.execute(text(f"update runs set heartbeat = heartbeat - {silence}"))
@@ -90,9 +90,9 @@ def test_a_clock_that_jumps_makes_no_run_last_less_than_nothing(opened, run):
 
 
 def test_why_a_run_ended_can_be_said_in_another_language(opened, run):
-    Record(opened, run).end("failed", error=Note("{words}: {n}", {"words": "x", "n": 3}))
+    Record(opened, run).end("failed", error=Message("{words}: {n}", {"words": "x", "n": 3}))
     error = runs(opened)[0].error
-    assert error == Note("{words}: {n}", {"words": "x", "n": 3})
+    assert error == Message("{words}: {n}", {"words": "x", "n": 3})
     assert error and error.text(lambda sentence: "{n} {words}") == "3 x"
 
 

@@ -12,13 +12,13 @@ import pytest
 
 from tests.runs.conftest import until
 from tests.runs.light import STEPS
-from vgg_explorer.runs import address, wake
+from vgg_explorer.runs import address, start_supervisor
 from vgg_explorer.runs.control import Person, delete, resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, open_runs, runs
 from vgg_explorer.runs.processes import born
 from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import out_of_time
+from vgg_explorer.runs.run_writer import out_of_time
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
@@ -198,6 +198,6 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(home, monkeypatch
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home / "file" / "below"))
     settings.cache_clear()
     with pytest.raises(SpecError, match=r"nothing can be written in .*: Not a directory; see the setting"):
-        wake.wake()
+        start_supervisor.wake()
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home))
     settings.cache_clear()

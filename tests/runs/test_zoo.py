@@ -11,7 +11,7 @@ from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs import zoo
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.zoo import SEEDS, SEERS, ZOO
+from vgg_explorer.specs.zoo import DISTANCE_NETWORKS, SEEDS, ZOO
 
 every = pytest.mark.parametrize("network", zoo.trained(), ids=lambda network: network.entry.name)
 
@@ -69,8 +69,8 @@ def test_without_a_zoo_there_is_none(tmp_path: Path):
 
 def test_how_far_networks_see_was_measured_with_the_runs_that_the_zoo_asks_for():
     rows = json.loads((zoo.HOME / zoo.DISTANCE).read_text(encoding="utf-8"))
-    assert [row["spec"] for row in rows] == [json.loads(seer.spec(zoo.SHIPPED).to_json()) for seer in SEERS]
-    for seer, seen in zip(SEERS, zoo.distance(), strict=True):
+    assert [row["spec"] for row in rows] == [json.loads(seer.spec(zoo.SHIPPED).to_json()) for seer in DISTANCE_NETWORKS]
+    for seer, seen in zip(DISTANCE_NETWORKS, zoo.distance(), strict=True):
         assert (seen.kind, seen.field, tuple(seen.counts)) == (seer.kind, seer.field, seer.distances)
         assert all(set(by_seed) == set(range(SEEDS)) for by_seed in seen.counts.values())
 

@@ -10,7 +10,9 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.question import Measure, Speed, Speeds, StepTime
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
-from vgg_explorer.ui import network_speed, order, owner, saliency_answers
+from vgg_explorer.ui import owner
+from vgg_explorer.ui.train import order
+from vgg_explorer.ui.widgets import answers, network_speed
 from vgg_explorer.worker.answer import answer
 
 
@@ -20,10 +22,10 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
     settings.cache_clear()
     monkeypatch.setattr(network_speed, "ask", answered)
-    monkeypatch.setattr(saliency_answers, "ask", answered)
+    monkeypatch.setattr(answers, "ask", answered)
     monkeypatch.setattr(order, "step_time", at_once)
     for name in ("order", "monitor", "run_row"):
-        monkeypatch.setattr(f"vgg_explorer.ui.{name}.wake", lambda: None)
+        monkeypatch.setattr(f"vgg_explorer.ui.train.{name}.wake", lambda: None)
     yield tmp_path
     store._opened.cache_clear()
     settings.cache_clear()

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from vgg_explorer.plots.numbers import NARROW
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.pages import PageEntry, find
+from vgg_explorer.ui.frame.pages import PageEntry, find
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,8 +45,8 @@ def refusals(page: AppTest) -> list[str]:
 def parameters(entry: PageEntry) -> list[str]:
     """What a page's address can hold: a widget and its parameter have the same name, but for "chosen" behind it."""
     with (  # no worker is asked for anything
-        patch("vgg_explorer.ui.order.can_train", return_value=False),
-        patch("vgg_explorer.ui.saliency_answers.ask", side_effect=SpecError("there is no worker.")),
+        patch("vgg_explorer.ui.train.order.can_train", return_value=False),
+        patch("vgg_explorer.ui.widgets.answers.ask", side_effect=SpecError("there is no worker.")),
     ):
         keys = [key.removesuffix(" chosen") for key in opened(entry).session_state]
         return list(dict.fromkeys(key for key in keys if re.fullmatch(r"\w+", key)))

@@ -8,11 +8,11 @@ from vgg_explorer.plots.look import Look
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.maps import EffectiveField, Gaussian
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields
-from vgg_explorer.ui import effective_words as words
-from vgg_explorer.ui.effective_field import by_layer_rows, by_pixel_rows
-from vgg_explorer.ui.effective_words import Used
-from vgg_explorer.ui.page import Page
-from vgg_explorer.ui.weights_field import Column
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.receptive_field import effective_words as words
+from vgg_explorer.ui.receptive_field.effective_field import by_layer_rows, by_pixel_rows
+from vgg_explorer.ui.receptive_field.effective_words import Used
+from vgg_explorer.ui.widgets.weights_field import Column
 
 PAGE = Page("receptive_field", Look())
 WEIGHTS = "zoo:shapes-pairs"

@@ -12,24 +12,25 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
 from vgg_explorer.runs.results import results
+from vgg_explorer.runs.run_writer import Record, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.zoo import SEEDS
-from vgg_explorer.ui import network_speed, results_data
+from vgg_explorer.ui.results import data
+from vgg_explorer.ui.widgets import network_speed
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch):
-    results_data.stored.clear()
+    data.stored.clear()
     monkeypatch.setattr(network_speed, "KNOWN", {})
     yield
-    results_data.stored.clear()
+    data.stored.clear()
 
 
 def ended(line: str, seed: int, top1: float, *, exit="finished", epochs: int = 3, parameters: int = 100) -> str:
@@ -76,7 +77,7 @@ def test_what_is_no_result_is_never_in_a_mean_and_is_said():
 
 
 def protocol_of(epochs: int) -> str:
-    groups = results_data.grouped(list(results(open_store()).outcomes))
+    groups = data.grouped(list(results(open_store()).outcomes))
     return next(protocol.key for protocol in groups if protocol.epochs == epochs)
 
 
@@ -108,7 +109,7 @@ def test_the_report_holds_every_number_of_the_page(monkeypatch):
     three_each()
     captured = {}
     monkeypatch.setattr(
-        "vgg_explorer.ui.export.button", lambda label, content, file, kind: captured.update({file: content})
+        "vgg_explorer.ui.widgets.export.button", lambda label, content, file, kind: captured.update({file: content})
     )
     page = sound("results", of=protocol_of(3), pairs="true", seeds="true")
     text = captured["results.html"]().partition("</head>")[2]
@@ -126,14 +127,14 @@ def test_confusion_comes_from_the_files():
     page = sound("results", confusion="true")
     assert "The most frequent mistake:" in said(page)
     three_each()
-    results_data.stored.clear()
+    data.stored.clear()
     page = sound("results", confusion="true", of=protocol_of(3))
     assert any("The files of these runs are gone" in info.value for info in page.info)
 
 
 def test_runs_that_wait_are_counted():
     add(open_store(), [Request(RunSpec(STACK, "shapes", QUICK, seed)) for seed in range(50)], "me")
-    assert results_data.stored().left_out["waiting"] == 50
+    assert data.stored().left_out["waiting"] == 50
 
 
 def test_costs_are_those_of_the_network_as_it_was_trained():
@@ -148,7 +149,7 @@ def test_the_zoo_has_no_time_of_training():
     assert refusals(sound("results", cost="seconds"))
     assert "Training, s" not in html(sound("results"))
     three_each()
-    results_data.stored.clear()
+    data.stored.clear()
     assert "Training, s" in html(sound("results"))
     assert not refusals(sound("results", cost="macs"))
 
@@ -158,7 +159,7 @@ def test_the_curves_of_all_runs():
     record = Record(open_store(), results(open_store()).outcomes[0].id)
     for number, share in enumerate((0.5, 0.75), 1):
         record.measured(50 * number, asdict(Epoch(number, 1.0 / number, share, 1.0, share, 0.1, 2.0, 100)))
-    results_data.stored.clear()
+    data.stored.clear()
     chart = next(each for each in sound("results", curves="true").get("plotly_chart") if each.key == "learned")
     (line,) = json.loads(chart.proto.spec)["data"]
     assert (line["x"], line["y"]) == ([1, 2], [50, 75])

@@ -13,18 +13,19 @@ from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
 from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.run_writer import Record, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import StepTime
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.ui import order, running, timed
-from vgg_explorer.ui.pages import find as find_page
+from vgg_explorer.ui.frame import running
+from vgg_explorer.ui.frame.pages import find as find_page
+from vgg_explorer.ui.train import order, step_times
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 
@@ -139,12 +140,12 @@ def test_steps_are_timed_once_and_again_after_a_failure(monkeypatch):
             raise found
         return found
 
-    monkeypatch.setattr(timed, "ask", ask)
-    monkeypatch.setattr(timed, "known", {})
+    monkeypatch.setattr(step_times, "ask", ask)
+    monkeypatch.setattr(step_times, "known", {})
     with pytest.raises(SpecError, match="busy"):
-        timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9)
-    assert timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1
-    assert timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1  # nobody was asked
+        step_times.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9)
+    assert step_times.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1
+    assert step_times.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1  # nobody was asked
 
 
 def test_without_torch_a_sentence_says_what_to_install(monkeypatch):
@@ -220,7 +221,7 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
 def test_why_a_run_ended_is_said(visitor):
     first, _ = queued(visitor)
     claim(open_store(), first, os.getpid())
-    Record(open_store(), first).end("failed", error=Note("the disk refused: {reason}. x", {"reason": "full"}))
+    Record(open_store(), first).end("failed", error=Message("the disk refused: {reason}. x", {"reason": "full"}))
     page = sound("train", runs=find(open_store(), first).batch)
     assert any("The disk refused: full" in refusal for refusal in refusals(page))
     press(page, "Go on")

@@ -21,9 +21,9 @@ from vgg_explorer.analysis.steps import SHAPE, WHOLE, Changed, Lookup, change
 from vgg_explorer.specs.catalogue import names, read
 from vgg_explorer.specs.errors import LayerError, NotationError, SpecError, StepError, StepLayerError
 from vgg_explorer.specs.layers import Shape
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import MAX_TEXT, format, parse
-from vgg_explorer.specs.note import Note
 
 MAX_STEPS = 12
 
@@ -38,7 +38,7 @@ class Derived:
 
     network: Network
     line: str
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 class Step(NamedTuple):

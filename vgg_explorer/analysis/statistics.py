@@ -12,7 +12,7 @@ from typing import Literal
 from scipy.special import bdtr, betaincinv, stdtr, stdtrit
 
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 
 Verdict = Literal["first ahead", "second ahead", "cannot tell"]
 CONFIDENCE = 0.95
@@ -102,42 +102,42 @@ class Comparison:
             return "cannot tell"
         return "first ahead" if self.mean > 0 else "second ahead"
 
-    def note(self) -> Note:
+    def note(self) -> Message:
         """The sentence: who is ahead, by how much, how sure; or what is missing."""
         if self.n == 0:
-            return Note("{a} and {b} have no seed in common: nothing can be compared.", self._values())
+            return Message("{a} and {b} have no seed in common: nothing can be compared.", self._values())
         if self.n == 1:
-            return Note(
+            return Message(
                 "Cannot tell yet: {a} less {b} is {mean} points, and one seed says nothing about chance; run two more.",
                 self._values(),
             )
         if self.deviation == 0:
-            return Note(
+            return Message(
                 "Cannot tell: {a} less {b} is {mean} points in each of {n} seeds, which leaves no spread to judge by.",
                 self._values(),
             )
         if self.verdict != "cannot tell":
-            return Note(
+            return Message(
                 "{ahead} is ahead of {behind} by {by} points, 95 % interval {low} to {high}, paired t, {n} seeds.",
                 self._values(),
             )
         if self.more is None:
-            return Note(
+            return Message(
                 "Cannot tell: {a} less {b} is {mean} points, 95 % interval {low} to {high}, paired t, {n} seeds; "
                 "so small a difference would take more than a hundred.",
                 self._values(),
             )
-        return Note(
+        return Message(
             "Cannot tell yet: {a} less {b} is {mean} points, 95 % interval {low} to {high}, paired t, {n} seeds; "
             "about {more} more would tell.",
             self._values(),
         )
 
-    def left_out(self) -> Note | None:
+    def left_out(self) -> Message | None:
         """The sentence on seeds that only one of the two has; None where there are none."""
         if not self.alone or not self.n:
             return None
-        return Note("Left out: {alone} runs whose seed the other network does not have.", {"alone": self.alone})
+        return Message("Left out: {alone} runs whose seed the other network does not have.", {"alone": self.alone})
 
     def text(self) -> str:
         return " ".join(note.text() for note in (self.note(), self.left_out()) if note)

@@ -12,7 +12,7 @@ from vgg_explorer.runs.listing import histories, last_values
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import read_note
+from vgg_explorer.specs.message import read_message
 from vgg_explorer.specs.question import Question
 
 Answer = TypeVar("Answer")
@@ -77,7 +77,7 @@ class Watched:
             if run.id not in self.noted and "notes" in run.facts:
                 self.noted.add(run.id)
                 for note in run.facts["notes"]:
-                    self.progress.console.print(read_note(note).text(), markup=False)
+                    self.progress.console.print(read_message(note).text(), markup=False)
         if self.progress.console.is_terminal or self.progress.console.quiet:
             return
         for id, epochs in histories(self.store, self.ids).items():

@@ -14,11 +14,11 @@ from vgg_explorer.runs.export import export as write_zip
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, histories
 from vgg_explorer.runs.listing import runs as all_runs
+from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.wake import wake
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import read_note
+from vgg_explorer.specs.message import read_message
 
 ME = Person(SHELL)
 SHORT = 8  # characters of an id that tell runs apart for people
@@ -69,7 +69,7 @@ def show(id: str, *, as_json: bool) -> None:
         f"{run.title} on {run.spec.dataset}, seed {run.spec.seed}, recipe {run.spec.recipe.name}: {run.state}.",
         f"Top-1 error {100 * (1 - test['top1']):.2f} % on {test['total']:,} test pictures." if test else "",
         run.error.text() if run.error else "",
-        *(read_note(each["note"]).text() for each in run.outcome.get("findings", [])),
+        *(read_message(each["note"]).text() for each in run.outcome.get("findings", [])),
         f"Files: {folder_of(run.id).path}",
     ]
     table.write(table.plain(EPOCHS, map(epoch_row, epochs)), *filter(None, lines))

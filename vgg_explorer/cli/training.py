@@ -17,9 +17,9 @@ from vgg_explorer.runs.control import SHELL, Person, resume, stop
 from vgg_explorer.runs.folder import Result, folder_of
 from vgg_explorer.runs.listing import latest, runs
 from vgg_explorer.runs.queue import Request, add, requests
+from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import OPEN, RESUMABLE, Run
 from vgg_explorer.runs.store import Store, open_store
-from vgg_explorer.runs.wake import wake
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order

@@ -12,13 +12,13 @@ from vgg_explorer.cli.training import queued, watched
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.folder import Result, folder_of
 from vgg_explorer.runs.queue import Request
+from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store, open_store
-from vgg_explorer.runs.wake import wake
-from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.distance import DistanceResult
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Evaluate
-from vgg_explorer.specs.zoo import CIFAR10, SEEDS, SEERS, TITLES, ZOO, Seer, ZooEntry
+from vgg_explorer.specs.zoo import CIFAR10, DISTANCE_NETWORKS, SEEDS, TITLES, ZOO, DistanceNetwork, ZooEntry
 
 COLUMNS = ["name", "network", "data set", ">seeds", ">parameters", ">MACs", ">top-1 error %", ">± sd"]
 
@@ -72,7 +72,7 @@ def build(cifar10: str | None, out: str | None) -> None:
     found = kept | {name: [result_of(run) for run in runs] for name, runs in networks.items()}
     weights = {name: folder_of(runs[zoo.SHIPPED].id).weights for name, runs in networks.items()}
     zoo.pack({entry.name: found[entry.name] for entry in ZOO if entry.name in found}, weights, home)
-    zoo.pack_distance([seen(store, seer) for seer in SEERS], home)
+    zoo.pack_distance([seen(store, seer) for seer in DISTANCE_NETWORKS], home)
     print(f"The zoo is written to {home}.")
 
 
@@ -97,11 +97,11 @@ def result_of(run: Run) -> Result:
     return found
 
 
-def seen(store: Store, seer: Seer) -> Seen:
+def seen(store: Store, seer: DistanceNetwork) -> DistanceResult:
     """One network of the distance figure: trained on all distances together, tested at each on pictures of its own."""
     runs = carried_out(store, [Request(seer.spec(seed), name=seer.name) for seed in range(SEEDS)])
     counts = {distance: {run.spec.seed: tested(run, distance) for run in runs} for distance in seer.distances}
-    return Seen(seer.kind, seer.name, seer.field, counts)
+    return DistanceResult(seer.kind, seer.name, seer.field, counts)
 
 
 def tested(run: Run, distance: int) -> tuple[int, int]:

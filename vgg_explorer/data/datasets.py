@@ -7,9 +7,9 @@ import numpy as np
 from filelock import FileLock
 
 from vgg_explorer.data import pairs, shapes
+from vgg_explorer.data.dataset_cache import kept
 from vgg_explorer.data.digits import load_digits
 from vgg_explorer.data.download import fetch
-from vgg_explorer.data.kept import kept
 from vgg_explorer.data.library import downloaded, read_arrays, shelf
 from vgg_explorer.data.local import load_folder, load_imagenet, load_imagenette
 from vgg_explorer.data.originals import originals, unpack

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from vgg_explorer.data import pairs, shapes
-from vgg_explorer.data.kept import seen_before
+from vgg_explorer.data.dataset_cache import cached
 from vgg_explorer.data.library import downloaded, read_arrays, shelf
 from vgg_explorer.data.local import pictures_of
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
@@ -49,7 +49,7 @@ def drawn(spec: DataSpec) -> tuple[Thumbnail, ...]:
 
 def of_kept(spec: DataSpec) -> tuple[Thumbnail, ...]:
     """A set that a worker has unpacked before."""
-    found = seen_before(spec)
+    found = cached(spec)
     if found is None:
         return ()
     places = [int(np.argmax(found.train.labels == label)) for label in range(COUNT)]

@@ -3,8 +3,8 @@
 import torch
 from torch import nn
 
-from vgg_explorer.explain.borrowed import borrowed
 from vgg_explorer.explain.chain import chain, run, split
+from vgg_explorer.explain.frozen_model import borrowed
 from vgg_explorer.explain.saliency import check_picture
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.errors import SpecError

@@ -8,8 +8,8 @@ S_c is the score before the softmax: a probability can also rise because the oth
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Progress, silent
-from vgg_explorer.explain.borrowed import borrowed
+from vgg_explorer.explain.frozen_model import borrowed
+from vgg_explorer.explain.method_input import Progress, silent
 from vgg_explorer.explain.saliency import check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net

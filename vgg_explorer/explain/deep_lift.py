@@ -11,11 +11,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vgg_explorer.explain.asked import Asked, Attribution
 from vgg_explorer.explain.chain import chain
+from vgg_explorer.explain.method_input import Attribution, MethodInput
 
 
-def deep_lift(asked: Asked) -> Attribution:
+def deep_lift(asked: MethodInput) -> Attribution:
     """(x - x0) times the multipliers of the rescale rule (section 3.5.1), (1, C, H, W); positive raises the score."""
     start, leaf = asked.baseline(), asked.leaf()
     links = chain(asked.model)

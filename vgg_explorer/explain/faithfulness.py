@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Progress, baseline, batch_size, laid_out, silent
-from vgg_explorer.explain.borrowed import borrowed
+from vgg_explorer.explain.frozen_model import borrowed
+from vgg_explorer.explain.method_input import Progress, baseline, batch_size, laid_out, silent
 from vgg_explorer.explain.saliency import check_picture, check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net

@@ -8,12 +8,12 @@ Only what stands behind the layer needs a gradient, so that a map at the last la
 import torch
 from torch.nn import functional
 
-from vgg_explorer.explain.asked import Asked, Attribution
 from vgg_explorer.explain.chain import run, split
 from vgg_explorer.explain.gradients import guided_backprop
+from vgg_explorer.explain.method_input import Attribution, MethodInput
 
 
-def grad_cam(asked: Asked) -> Attribution:
+def grad_cam(asked: MethodInput) -> Attribution:
     """(1, 1, H, W), bilinear from the layer's size; zero or more: evidence against the class is left out."""
     before, behind = split(asked.model, asked.word("layer"))
     with torch.no_grad():
@@ -26,6 +26,6 @@ def grad_cam(asked: Asked) -> Attribution:
     return Attribution(functional.interpolate(coarse, asked.picture.shape[2:], mode="bilinear", align_corners=False))
 
 
-def guided_grad_cam(asked: Asked) -> Attribution:
+def guided_grad_cam(asked: MethodInput) -> Attribution:
     """Guided backpropagation times Grad-CAM, (1, C, H, W) (section 3.2)."""
     return Attribution(guided_backprop(asked).values * grad_cam(asked).values)

@@ -9,24 +9,24 @@ import torch
 from captum.attr import GradientShap, IntegratedGradients
 from torch import nn
 
-from vgg_explorer.explain.asked import Asked, Attribution
-from vgg_explorer.explain.borrowed import quiet
 from vgg_explorer.explain.chain import chain
+from vgg_explorer.explain.frozen_model import quiet
+from vgg_explorer.explain.method_input import Attribution, MethodInput
 
 REFINED = 2  # times that integrated gradients take three times as many points
 
 
-def gradient(asked: Asked) -> Attribution:
+def gradient(asked: MethodInput) -> Attribution:
     """d score / d pixel; the map is the largest magnitude over the colours (Simonyan et al. 2013, section 3.1)."""
     return Attribution(asked.slope())
 
 
-def input_x_gradient(asked: Asked) -> Attribution:
+def input_x_gradient(asked: MethodInput) -> Attribution:
     """x * d score / d x, the linear share of each pixel (Shrikumar et al. 2016); positive raises the score."""
     return Attribution(asked.picture * asked.slope())
 
 
-def smoothgrad(asked: Asked) -> Attribution:
+def smoothgrad(asked: MethodInput) -> Attribution:
     """The mean gradient over `samples` noisy copies of the picture (Smilkov et al. 2017, equation 2)."""
     asked.look()
     copies = asked.picture.expand(asked.whole("samples"), -1, -1, -1)
@@ -39,7 +39,7 @@ def smoothgrad(asked: Asked) -> Attribution:
 
 
 @quiet()
-def integrated_gradients(asked: Asked) -> Attribution:
+def integrated_gradients(asked: MethodInput) -> Attribution:
     """(x - x0) times the mean gradient on the straight way from the baseline x0 (Sundararajan et al. 2017, eq. 1).
 
     Complete: the map adds up to f(x) - f(x0), as closely as the midpoints of `steps` pieces resolve the kinks of the
@@ -57,7 +57,7 @@ def integrated_gradients(asked: Asked) -> Attribution:
     return Attribution(found, total)
 
 
-def midpoints(asked: Asked, start: torch.Tensor, steps: int, shift: float) -> torch.Tensor:
+def midpoints(asked: MethodInput, start: torch.Tensor, steps: int, shift: float) -> torch.Tensor:
     """Integrated gradients by the midpoint rule, on a way that begins and ends a `shift` of its length later."""
     away = shift * (asked.picture - start)
     found: torch.Tensor = IntegratedGradients(asked.score).attribute(
@@ -71,7 +71,7 @@ def midpoints(asked: Asked, start: torch.Tensor, steps: int, shift: float) -> to
 
 
 @quiet()
-def gradient_shap(asked: Asked) -> Attribution:
+def gradient_shap(asked: MethodInput) -> Attribution:
     """The mean of (x - x0) * gradient at random places between x0 and x (expected gradients, Erion et al. 2021).
 
     x0 are plain pictures of one colour each, drawn as colours of the data are: normal, with deviation 1 in normalised
@@ -89,17 +89,17 @@ def gradient_shap(asked: Asked) -> Attribution:
     return Attribution(sums / len(colours))
 
 
-def guided_backprop(asked: Asked) -> Attribution:
+def guided_backprop(asked: MethodInput) -> Attribution:
     """The gradient, where every ReLU lets only positive ones back (Springenberg et al. 2015, section 3.4)."""
     return Attribution(rectified_slope(asked, nn.Module.__call__))
 
 
-def deconvolution(asked: Asked) -> Attribution:
+def deconvolution(asked: MethodInput) -> Attribution:
     """The gradient, where every ReLU, active or not, passes on what is positive (Zeiler & Fergus 2014, section 2.1)."""
     return Attribution(rectified_slope(asked, unmasked))
 
 
-def rectified_slope(asked: Asked, relu: Callable[[nn.Module, torch.Tensor], torch.Tensor]) -> torch.Tensor:
+def rectified_slope(asked: MethodInput, relu: Callable[[nn.Module, torch.Tensor], torch.Tensor]) -> torch.Tensor:
     """d score / d pixel, where only positive gradients come back to what `relu` makes of each ReLU and its input.
 
     By hooks on the tensors of this pass, which end with it: captum's are set on the modules.

@@ -17,14 +17,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vgg_explorer.explain.asked import Asked, Attribution
 from vgg_explorer.explain.chain import Link, chain
 from vgg_explorer.explain.lrp_rules import SMALL, Layer, Term, box, epsilon, gamma, handed_back, plus
+from vgg_explorer.explain.method_input import Attribution, MethodInput
 
 WEIGHTED = nn.Conv2d | nn.Linear
 
 
-def lrp(asked: Asked) -> Attribution:
+def lrp(asked: MethodInput) -> Attribution:
     """Relevance of each colour of each pixel, (1, C, H, W), in units of the score; positive is evidence for the class.
 
     `epsilon-gamma-box`: the epsilon rule in fully connected layers and in convolutions without a ReLU, the gamma rule
@@ -52,7 +52,7 @@ def first_weights(links: Sequence[Link]) -> int:
 
 
 def before(
-    asked: Asked, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
+    asked: MethodInput, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
 ) -> tuple[torch.Tensor, float]:
     """Relevance of the inputs `a` of the first of `links`, as of its outputs, and what was kept on the way."""
     match links[0].module:
@@ -71,7 +71,7 @@ def before(
 
 
 def through_weights(
-    asked: Asked, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
+    asked: MethodInput, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
 ) -> tuple[torch.Tensor, float]:
     layer, weight, bias = weights_of(links)
     rule = asked.word("rule")

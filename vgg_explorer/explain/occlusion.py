@@ -2,12 +2,12 @@
 
 from captum.attr import Occlusion
 
-from vgg_explorer.explain.asked import Asked, Attribution
-from vgg_explorer.explain.borrowed import quiet
+from vgg_explorer.explain.frozen_model import quiet
+from vgg_explorer.explain.method_input import Attribution, MethodInput
 
 
 @quiet()
-def occlusion(asked: Asked) -> Attribution:
+def occlusion(asked: MethodInput) -> Attribution:
     """f(x) - f(x with a window at the mean colour), (1, 1, H, W): all colours of a pixel are hidden together.
 
     A pixel gets the mean over the windows that cover it. Positive: the class needs what is there (Zeiler & Fergus

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Progress, silent
+from vgg_explorer.explain.method_input import Progress, silent
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net

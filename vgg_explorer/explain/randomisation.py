@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from vgg_explorer.analysis.rank_correlation import rank_correlation
-from vgg_explorer.explain.asked import Progress, silent
 from vgg_explorer.explain.chain import chain
+from vgg_explorer.explain.method_input import Progress, silent
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build

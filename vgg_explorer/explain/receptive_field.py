@@ -13,10 +13,10 @@ import torch
 
 from vgg_explorer.analysis.mass import side
 from vgg_explorer.analysis.receptive_field import centre, rectangle
-from vgg_explorer.explain.asked import Progress, batch_size, laid_out, silent
-from vgg_explorer.explain.bell import bell
-from vgg_explorer.explain.borrowed import borrowed
 from vgg_explorer.explain.chain import run, split
+from vgg_explorer.explain.frozen_model import borrowed
+from vgg_explorer.explain.gaussian_fit import bell
+from vgg_explorer.explain.method_input import Progress, batch_size, laid_out, silent
 from vgg_explorer.explain.window import window
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build

@@ -10,9 +10,8 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Asked, Attribution, Progress, Score, laid_out, silent
-from vgg_explorer.explain.borrowed import borrowed, seeded
 from vgg_explorer.explain.deep_lift import deep_lift
+from vgg_explorer.explain.frozen_model import borrowed, seeded
 from vgg_explorer.explain.grad_cam import grad_cam, guided_grad_cam
 from vgg_explorer.explain.gradients import (
     deconvolution,
@@ -24,6 +23,7 @@ from vgg_explorer.explain.gradients import (
     smoothgrad,
 )
 from vgg_explorer.explain.lrp import lrp
+from vgg_explorer.explain.method_input import Attribution, MethodInput, Progress, Score, laid_out, silent
 from vgg_explorer.explain.occlusion import occlusion
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.errors import SpecError
@@ -32,7 +32,7 @@ from vgg_explorer.specs.maps import Chance, Completeness, SaliencyMap
 from vgg_explorer.specs.methods import METHODS, Method, find_method
 from vgg_explorer.specs.options import Settled
 
-HOW: dict[str, Callable[[Asked], Attribution]] = {
+HOW: dict[str, Callable[[MethodInput], Attribution]] = {
     "gradient": gradient,
     "grad_cam": grad_cam,
     "input_x_gradient": input_x_gradient,
@@ -77,7 +77,7 @@ def explain(
         picture = laid_out(images.detach().to(own.device, own.dtype, copy=True))
         of = chosen.cost(settled, model.network).forward
         score = Score(model, target, partial(progress, chosen.title), of=of)
-        found = HOW[chosen.name](Asked(model, picture, settled, score))
+        found = HOW[chosen.name](MethodInput(model, picture, settled, score))
         return answer(chosen, settled, score, found, begin)
 
 

@@ -9,7 +9,7 @@ from vgg_explorer.analysis.distance import crowded, points
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import DASHES, Family, Look
-from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.distance import DistanceResult
 from vgg_explorer.specs.pairs import MARK
 
 LOW, STEP = 40, 1.2  # per cent: below all that is measured
@@ -17,7 +17,7 @@ MARKERS = ("circle", "square", "diamond")
 Trace = dict[str, Any]
 
 
-def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380) -> go.Figure:
+def accuracy_by_distance(found: Sequence[DistanceResult], look: Look, *, height: int = 380) -> go.Figure:
     """A line a network, its mean over seeds with the standard deviation; a band where its field ends.
 
     Stacks are blue, single kernels vermilion; dash and marker say the receptive field.
@@ -40,13 +40,13 @@ def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380
     return Figure(data=traces, layout=layout)
 
 
-def name(seen: Seen, look: Look) -> str:
+def name(seen: DistanceResult, look: Look) -> str:
     if seen.kind == "stack":
         return look._("{n} layers of 3×3").format(n=(seen.field - 1) // 2)
     return look._("one {field}×{field}").format(field=seen.field)
 
 
-def line(seen: Seen, number: int, look: Look) -> Trace:
+def line(seen: DistanceResult, number: int, look: Look) -> Trace:
     family: Family = "stack" if seen.kind == "stack" else "large"
     measured = points(seen)
     colour = look.shade(family, number % 3 + 1)
@@ -70,7 +70,7 @@ def line(seen: Seen, number: int, look: Look) -> Trace:
     }
 
 
-def crowds(found: Sequence[Seen], lines: Sequence[Trace], look: Look) -> Trace:
+def crowds(found: Sequence[DistanceResult], lines: Sequence[Trace], look: Look) -> Trace:
     """How far apart two marks can be that lie within 95 % of the paths: what equal weights would make of each field."""
     return {
         "x": [crowded(seen) - MARK for seen in found],
@@ -88,7 +88,7 @@ def crowds(found: Sequence[Seen], lines: Sequence[Trace], look: Look) -> Trace:
     }
 
 
-def chance(found: Sequence[Seen], look: Look) -> Trace:
+def chance(found: Sequence[DistanceResult], look: Look) -> Trace:
     distances = [distance for seen in found for distance in seen.counts]
     return {
         "x": [min(distances), max(distances)],

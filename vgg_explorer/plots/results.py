@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.outcomes import Cost, NetworkResult, pareto
+from vgg_explorer.analysis.comparison import Cost, NetworkResult, pareto
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import MARKERS, Family, Look

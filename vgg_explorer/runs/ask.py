@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from vgg_explorer.runs.line import BROKEN, call
+from vgg_explorer.runs.connection import BROKEN, call
 from vgg_explorer.runs.messages import Kind, content, kind_of, packed
-from vgg_explorer.runs.wake import awake
+from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Question
 
@@ -53,7 +53,7 @@ def received(line: Connection) -> bytes:
 @contextmanager
 def connected() -> Iterator[Connection]:
     """A line to the supervisor, which is started where there is none."""
-    address = awake()
+    address = ensure_running()
     try:
         line = call(address)
     except BROKEN:

@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Any, Protocol
 
-WORK = "vgg_explorer.worker.recorded"
+WORK = "vgg_explorer.worker.stored_run"
 ANSWERS = "vgg_explorer.worker.answer"
 PRELOADED = [WORK, ANSWERS, "torch._dynamo"]  # torch loads the last with its first step of SGD, for two seconds
 

@@ -14,7 +14,7 @@ from vgg_explorer.runs.tables import METRICS, RUNS
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.layers import brief
-from vgg_explorer.specs.note import read_note
+from vgg_explorer.specs.message import read_message
 
 Curve = list[tuple[int, float]]  # steps and values
 PARTS = 500  # ids in one question to the database
@@ -93,7 +93,7 @@ def as_run(row: RowMapping) -> Run:
         values[name] = json.loads(values[name])
     for name in ("tags", "choose"):
         values[name] = tuple(json.loads(values[name]))
-    values["error"] = read_note(json.loads(values["error"])) if values["error"] else None
+    values["error"] = read_message(json.loads(values["error"])) if values["error"] else None
     return Run(spec_json=values.pop("spec"), **{name: value for name, value in values.items() if name != "key"})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
-from vgg_explorer.specs.outcome import Outcome
+from vgg_explorer.specs.run_result import Outcome
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 from vgg_explorer.language import N_
 from vgg_explorer.runs.processes import alive, host
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec, read_run
 
 Exit = Literal["finished", "diverged", "stopped", "refused", "failed", "interrupted"]
@@ -52,7 +52,7 @@ class Run:
     born: str | None
     stop: bool
     exit: Exit | None
-    error: Note | None
+    error: Message | None
     doing: dict[str, Any]
     facts: dict[str, Any]
     outcome: dict[str, Any]

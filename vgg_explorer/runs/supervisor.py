@@ -17,17 +17,17 @@ from filelock import FileLock, Timeout
 from vgg_explorer.runs import address
 from vgg_explorer.runs.answering import Answerer, tell
 from vgg_explorer.runs.launch import WORK, Launcher, launcher
-from vgg_explorer.runs.listener import Ear
 from vgg_explorer.runs.listing import open_runs
 from vgg_explorer.runs.messages import Kind, kind_of, packed
 from vgg_explorer.runs.processes import host
 from vgg_explorer.runs.queue import last_starts, next_run, with_rate
-from vgg_explorer.runs.record import mark_interrupted, out_of_time, refuse
+from vgg_explorer.runs.run_writer import mark_interrupted, out_of_time, refuse
+from vgg_explorer.runs.server import Server
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 
 LOOK = 0.1  # seconds between two looks at the store
 AGAIN = 2.0  # seconds before the next one when the store did not answer
@@ -82,14 +82,14 @@ class Supervisor:
             return False
         if fork.is_alive():
             return True
-        refuse(self.store, id, Note("its process ended before it could begin; supervisor.log says more.", {}))
+        refuse(self.store, id, Message("its process ended before it could begin; supervisor.log says more.", {}))
         return False
 
     def _begin(self, run: Run) -> None:
         if run.choose and "rates" not in run.facts:
             chosen = with_rate(self.store, run)
             if chosen is None:
-                refuse(self.store, run.id, Note("none of its learning rates led to an end.", {}))
+                refuse(self.store, run.id, Message("none of its learning rates led to an end.", {}))
                 return
         self.starting[run.id] = self.starter.start(WORK, "run", run.id)
 
@@ -150,7 +150,7 @@ def main() -> int:
         return 0  # another one is at work
     with lock:
         supervisor = Supervisor(open_store(), launcher())
-        ear = Ear(supervisor.serve)  # at once, so that everybody knows that one is there
+        ear = Server(supervisor.serve)  # at once, so that everybody knows that one is there
         try:
             supervisor.warm_up()
             keep_looking(supervisor)

@@ -11,11 +11,11 @@ from typing import Any
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import Result
 from vgg_explorer.runs.results import hardware, versions
-from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.distance import DistanceResult
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.outcome import Outcome
 from vgg_explorer.specs.run import RunSpec, read_run
-from vgg_explorer.specs.zoo import SEERS, ZOO, Seer, ZooEntry
+from vgg_explorer.specs.run_result import Outcome
+from vgg_explorer.specs.zoo import DISTANCE_NETWORKS, ZOO, DistanceNetwork, ZooEntry
 
 HOME = Path(__file__).parents[1] / "zoo"
 RESULTS = "results.json"
@@ -99,7 +99,7 @@ def pack(found: Mapping[str, Sequence[Result]], weights: Mapping[str, Path], hom
     trained.cache_clear()
 
 
-def pack_distance(found: Sequence[Seen], home: Path = HOME) -> None:
+def pack_distance(found: Sequence[DistanceResult], home: Path = HOME) -> None:
     """Write how far networks see, with the runs that it was measured on."""
     rows = [
         {
@@ -115,18 +115,18 @@ def pack_distance(found: Sequence[Seen], home: Path = HOME) -> None:
     distance.cache_clear()
 
 
-def seer(seen: Seen) -> Seer:
-    return next(each for each in SEERS if (each.kind, each.field) == (seen.kind, seen.field))
+def seer(seen: DistanceResult) -> DistanceNetwork:
+    return next(each for each in DISTANCE_NETWORKS if (each.kind, each.field) == (seen.kind, seen.field))
 
 
 @cache
-def distance(home: Path = HOME) -> tuple[Seen, ...]:
+def distance(home: Path = HOME) -> tuple[DistanceResult, ...]:
     """How far networks see; none where it has not been measured."""
     try:
         rows = json.loads((home / DISTANCE).read_text(encoding="utf-8"))
     except OSError:
         return ()
-    return tuple(Seen(row["kind"], row["name"], row["field"], counted(row["counts"])) for row in rows)
+    return tuple(DistanceResult(row["kind"], row["name"], row["field"], counted(row["counts"])) for row in rows)
 
 
 def counted(found: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[int, dict[int, tuple[int, int]]]:

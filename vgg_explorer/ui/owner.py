@@ -9,7 +9,7 @@ import streamlit as st
 
 from vgg_explorer.runs.control import Person
 from vgg_explorer.settings import settings
-from vgg_explorer.ui.page import Page
+from vgg_explorer.ui.frame.page import Page
 
 KEEPER = """
 export default function ({ setStateValue }) {

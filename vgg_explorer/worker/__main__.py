@@ -57,7 +57,7 @@ def tell(event: str, **facts: object) -> None:
 def do_train(asked: argparse.Namespace, stop: Event) -> None:
     from vgg_explorer.engine.distributed import joined
     from vgg_explorer.runs.folder import RunFolder
-    from vgg_explorer.worker.run import carry_out
+    from vgg_explorer.worker.train_run import carry_out
 
     with joined() as ranks:
         for folder in map(RunFolder, asked.folders):
@@ -74,7 +74,7 @@ def silent(event: str, **facts: object) -> None:
 
 def do_run(asked: argparse.Namespace, stop: Event) -> None:
     from vgg_explorer.engine.distributed import joined
-    from vgg_explorer.worker.recorded import run
+    from vgg_explorer.worker.stored_run import run
 
     with joined() as ranks:
         run(asked.id, ranks=ranks)

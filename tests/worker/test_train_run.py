@@ -1,0 +1,176 @@
+"""A run from end to end, in this process: what is told, what is kept, how it stops, goes on and ends."""
+
+import json
+from dataclasses import replace
+from itertools import count
+
+import pytest
+import torch
+
+from tests.oracles.pictures import sets
+from vgg_explorer.engine.distributed import Alone
+from vgg_explorer.engine.experiment import Experiment
+from vgg_explorer.engine.plan import threads
+from vgg_explorer.models.weights import read_about, read_weights
+from vgg_explorer.runs.folder import RunFolder
+from vgg_explorer.specs.plan import Plan
+from vgg_explorer.specs.question import Evaluate
+from vgg_explorer.specs.recipe import QUICK
+from vgg_explorer.specs.run import RunSpec, read_run
+from vgg_explorer.worker import train_run
+from vgg_explorer.worker.evaluate import evaluate
+
+SPEC = RunSpec("conv3-8 maxpool FC-9", "shapes", replace(QUICK, epochs=3, batch=30, learning_rate=0.02))
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Little pictures, one thread, and every step told."""
+    monkeypatch.setattr("vgg_explorer.worker.train_run.load", lambda *_, **__: sets())
+    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda *_, **__: sets())
+    monkeypatch.setattr("vgg_explorer.engine.experiment.choose", lambda *_, **__: Plan("cpu", 1))
+    monkeypatch.setattr(train_run, "TOLD", 0.0)
+    with threads(1):
+        yield
+
+
+class Told(list):
+    """The events of a run, each as a worker would print it."""
+
+    def __call__(self, event: str, **facts: object) -> None:
+        self.append(json.loads(json.dumps({"event": event, **facts})))
+
+    def of(self, kind: str) -> list[dict]:
+        return [event for event in self if event["event"] == kind]
+
+
+def carried_out(folder: RunFolder, *, spec: RunSpec = SPEC, stop_after: int | None = None, test: bool = True) -> Told:
+    """Events of the run until its end, or until so many steps were asked whether to stop."""
+    folder.write_spec(spec)
+    told, asked = Told(), count(1)
+    train_run.carry_out(folder, told, lambda: next(asked) == stop_after, ranks=Alone(), test=test)
+    return told
+
+
+def losses(*told: Told) -> list[float]:
+    return [event["loss"] for each in told for event in each.of("step")]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return RunFolder(tmp_path / "run")
+
+
+def test_a_run_tells_its_steps_epochs_and_end(folder):
+    told = carried_out(folder)
+    assert [event["event"] for event in told[:2]] == ["reading", "ready"]
+    (ready,) = told.of("ready")
+    assert (ready["steps"], ready["step"], ready["pictures"], ready["parameters"]) == (
+        9,
+        0,
+        90,
+        3 * 9 * 8 + 8 + 288 * 3 + 3,
+    )
+    assert [event["step"] for event in told.of("step")] == list(range(1, 10))
+    assert [event["epoch"] for event in told.of("epoch")] == [1, 2, 3]
+    (done,) = told.of("done")
+    assert done["ended"] == "finished" and done["test"]["total"] == 45
+    assert read_run(json.dumps(done["spec"])) == SPEC
+    assert folder.result() == {key: value for key, value in done.items() if key != "event"}
+    assert {"python", "torch", "processor"} <= set(done["surroundings"])
+
+
+def test_the_test_set_is_looked_at_once_at_the_end_and_with_the_best_weights(folder, monkeypatch):
+    looked = []
+    measure = Experiment.measure
+
+    def watched(self, model, part):
+        looked.append((part, {name: value.clone() for name, value in model.state_dict().items()}))
+        return measure(self, model, part)
+
+    monkeypatch.setattr(Experiment, "measure", watched)
+    told = carried_out(folder)
+    assert [part for part, _ in looked] == ["validation"] * 3 + ["test"]
+    accuracies = [event["validation_accuracy"] for event in told.of("epoch")]
+    best = told.of("done")[0]["best_epoch"]
+    assert best == accuracies.index(max(accuracies)) + 1
+    for weights in (looked[-1][1], read_weights(folder.weights)):
+        assert all(torch.equal(value, weights[name]) for name, value in looked[best - 1][1].items())
+    assert read_run(read_about(folder.weights)["run"]) == SPEC
+
+
+def test_a_run_without_a_test_can_be_tested_later_and_is_not_trained_again(folder):
+    first = carried_out(folder, test=False)
+    assert first.of("done")[0]["test"] is None
+    second = carried_out(folder)
+    assert second.of("done")[0]["test"]["total"] == 45 and not second.of("step")
+    third = carried_out(folder)
+    assert [event["event"] for event in third] == ["done"]
+
+
+@pytest.mark.parametrize("stop_after", range(1, 9))
+def test_a_stopped_run_goes_on_with_the_same_numbers(folder, tmp_path, stop_after):
+    whole = carried_out(RunFolder(tmp_path / "whole"))
+    first = carried_out(folder, stop_after=stop_after)
+    assert first[-1]["event"] == "stopped" and folder.result() is None
+    second = carried_out(folder)
+    assert second.of("ready")[0]["step"] == stop_after
+    assert losses(first, second) == losses(whole)
+    mine, theirs = second.of("done")[0], whole.of("done")[0]
+    assert mine["test"] == theirs["test"] and mine["best_epoch"] == theirs["best_epoch"]
+
+
+def test_a_run_that_goes_on_and_tells_nothing_at_first_has_not_diverged(folder, monkeypatch):
+    carried_out(folder, stop_after=1)
+    monkeypatch.setattr(train_run, "TOLD", 1e9)
+    assert carried_out(folder).of("done")[0]["ended"] == "finished"
+
+
+def test_a_stop_at_the_very_end_is_an_end(folder):
+    assert carried_out(folder, stop_after=9).of("done")
+
+
+def test_half_a_minute_inside_an_epoch_saves(folder, monkeypatch):
+    saved = []
+    monkeypatch.setattr(
+        "vgg_explorer.engine.checkpoint.save", lambda training, *_: saved.append((training.epoch, training.step))
+    )
+    monkeypatch.setattr(train_run, "SAVED", 0.0)
+    carried_out(folder)
+    assert saved == [(0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2), (3, 0)]
+
+
+def test_a_run_that_diverges_ends_and_says_so(folder):
+    wild = replace(SPEC, recipe=replace(SPEC.recipe, learning_rate=10.0, initialisation="paper", momentum=0.99))
+    told = carried_out(folder, spec=wild)
+    (done,) = told.of("done")
+    assert (done["ended"], done["test"]) == ("diverged", None)
+    assert done["findings"][0]["kind"] == "diverged"
+    assert len(told.of("step")) < 9
+
+
+def test_a_damaged_checkpoint_is_said_and_nothing_is_lost(folder):
+    carried_out(folder, stop_after=4)
+    folder.checkpoint.write_bytes(b"half a file")
+    with pytest.raises(ValueError, match=r"the checkpoint checkpoint\.pt is damaged"):
+        carried_out(folder)
+    assert folder.checkpoint.read_bytes() == b"half a file"
+
+
+def test_evaluate_finds_the_same_counts_again(folder):
+    (done,) = carried_out(folder).of("done")
+    found = evaluate(Evaluate(str(folder.path)))
+    assert found["test"] == done["test"]
+    assert evaluate(Evaluate(str(folder.path), "shapes | seed 3"))["dataset"] == "shapes | seed 3"
+    folder.weights.unlink()
+    with pytest.raises(ValueError, match="the run has kept no weights yet"):
+        evaluate(Evaluate(str(folder.path)))
+
+
+def test_other_pictures_or_classes_are_refused(folder, monkeypatch):
+    carried_out(folder)
+    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec: sets(size=16 if spec.seed else 12))
+    with pytest.raises(
+        ValueError, match="the data has pictures of 3x16x16 and 3 classes; the run was trained on 3x12x12"
+    ):
+        evaluate(Evaluate(str(folder.path), "shapes | seed 1"))

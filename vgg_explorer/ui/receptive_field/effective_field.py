@@ -1,0 +1,149 @@
+"""The receptive field that trained networks really use: the second half of the Receptive field page."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+
+import streamlit as st
+
+from vgg_explorer.plots import effective_field as plots
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields
+from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.receptive_field import effective_words as words
+from vgg_explorer.ui.receptive_field.effective_words import Used
+from vgg_explorer.ui.saliency.choice import can_look
+from vgg_explorer.ui.saliency.grid import figure, uri
+from vgg_explorer.ui.widgets import answers, export, figures, weights_field
+from vgg_explorer.ui.widgets.slow_answers import answered
+from vgg_explorer.ui.widgets.weights_field import Column
+
+HEAVY = 10**9  # multiply-accumulates of a network that is measured on fewer pictures, and when somebody asks
+FEW = 2
+
+
+def section(page: Page) -> None:
+    """Up to two trained networks, and what their units look at."""
+    if not can_look(page):
+        return
+    columns = weights_field.choose(page, resets=("used1", "used2"), most=2)
+    answer = st.container()  # filled below: it depends on the layers
+    known_fields = [measured(page, column) for column in columns]
+    both = [(column, found) for column, found in zip(columns, known_fields, strict=True) if found]
+    if not both:
+        return
+    by_layer = st.container()
+    cells = st.columns(2)
+    used = []
+    for (column, found), cell in zip(both, cells, strict=False):
+        with cell:
+            used.append(Used(column, weights_field.name(column, columns), found, layer(page, column, found)))
+            one(page, used[-1])
+    with answer:
+        st.markdown(words.answer(page, used))
+    with by_layer:
+        named = tuple((each.name, each.column.colour(page.look), each.found.layers) for each in used)
+        page.chart(figures.used_by_layer(named, page.look), alt=words.alt(page, used), key="used by layer")
+    st.caption(words.explained(page, used[0].found))
+    with st.container(horizontal=True):
+        export.download(page, partial(by_layer_rows, used), "effective_fields.csv", page._("CSV by layer"))
+        export.download(page, partial(by_pixel_rows, used), "effective_profiles.csv", page._("CSV by pixel"))
+
+
+def measured(page: Page, column: Column) -> MeasuredFields | None:
+    """At once for a small network; a large one is measured when somebody asks, on fewer pictures."""
+    network, title = column.known.network, column.known.title
+    found: MeasuredFields | None
+    try:
+        if figures.report(network).macs < HEAVY:
+            with st.spinner(page._("Measuring {name} …").format(name=title)):
+                found = answers.answer(MeasureFields(column.weights))
+        else:
+            question = MeasureFields(column.weights, pictures=FEW)
+            offer = page._("Measure {name}").format(name=title)
+            found = answered(page, question, seconds(network, question), offer=offer, key=f"fields {column.number}")
+    except SpecError as error:
+        page.refuse(error)
+        return None
+    return found
+
+
+def seconds(network: Network, question: MeasureFields) -> float:
+    """About how long it takes: for every layer, trained and random, one pass forward and one back for each unit."""
+    macs, through = 0.0, 0
+    _, height, width = network.input
+    for layer in figures.report(network).layers:
+        through += layer.macs
+        if len(layer.output) == 3:
+            field = layer.receptive_field
+            seen = min(height, field.height.size) * min(width, field.width.size) / (height * width)
+            macs += seen * through * (1 + question.units)
+    return 2 * question.pictures * macs / answers.GUESS
+
+
+def layer(page: Page, column: Column, found: MeasuredFields) -> LayerField:
+    """The last convolution, unless another layer is chosen."""
+    names = [each.layer for each in found.layers]
+    default = next((name for name in reversed(names) if name.startswith("conv")), names[-1])
+    label = page._("Layer of {name}").format(name=column.known.title)
+    check = partial(weights_field.among, names)
+    return found.find(fields.slider(page, f"used{column.number}", label, names, default=default, check=check))
+
+
+def one(page: Page, used: Used) -> None:
+    """One layer of one network: its field as a picture, trained and random, and along a line."""
+    field, look = used.field, page.look
+    said = [
+        page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.half, most=seen.most)
+        for how, seen in ((page._("trained"), field.trained), (page._("random weights"), field.random))
+    ]
+    for place, source, sentence in zip(
+        st.columns(2, wrap=False), pictures(used.network, used.index, field), said, strict=True
+    ):
+        with place:
+            figure(source, sentence, sentence)
+    drawn = figures.used_along(used.network, used.index, field, used.column.colour(look), look)
+    page.chart(drawn, alt=words.profile_alt(page, field), key=f"profile {used.column.number}")
+
+
+@lru_cache(64)
+def pictures(network: Network, index: int, field: LayerField) -> tuple[str, str]:
+    """The trained and the random field as data URIs."""
+    trained, random = (uri(plots.picture(network, index, seen)) for seen in (field.trained, field.random))
+    return trained, random
+
+
+def by_layer_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
+    """A row a layer of each network, for a file."""
+    for one in used:
+        for each in one.found.layers:
+            bell = each.trained.gaussian
+            yield {
+                "weights": one.column.weights,
+                "network": one.column.known.title,
+                "layer": each.layer,
+                "field": each.theory,
+                "trained_50": each.trained.half,
+                "trained_95": each.trained.most,
+                "random_50": each.random.half,
+                "random_95": each.random.most,
+                "paths_50": each.paths_half,
+                "paths_95": each.paths_most,
+                "root_paths_50": each.signs_half,
+                "root_paths_95": each.signs_most,
+                "gaussian_deviation": bell.deviation[1] if bell else "",
+                "gaussian_explained": bell.explained[1] if bell else "",
+                "units": each.trained.units,
+                "pictures": each.trained.pictures,
+            }
+
+
+def by_pixel_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
+    """A row a column of pixels, of the chosen layer of each network: shares that sum to 1."""
+    for one in used:
+        lines = plots.along(one.network, one.index, one.field)
+        for pixel in range(len(lines["trained"])):
+            shares = {name: float(mass[pixel]) for name, mass in lines.items()}
+            place = {"weights": one.column.weights, "layer": one.field.layer, "pixel": pixel}
+            yield place | {"bell": ""} | shares

@@ -1,0 +1,130 @@
+"""Runs while they work and after: one figure with all curves, one row a run, what they have to say."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from vgg_explorer.plots.training import Curve, Measure, curves
+from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.listing import of_batch
+from vgg_explorer.runs.start_supervisor import wake
+from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.history import Epoch
+from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.frame.render_queue import turn
+from vgg_explorer.ui.train import run_row
+from vgg_explorer.ui.widgets import export
+from vgg_explorer.ui.widgets.batch import Batch
+from vgg_explorer.ui.widgets.run_words import sentence, warnings
+
+LOOK = 1.0  # seconds between two looks
+MOST_ROWS = 24
+
+
+def draw(page: Page, batch: str, person: Person | None) -> None:
+    """The runs of a batch; as long as one has no end the page looks again every second, without drawing all of it."""
+    try:
+        store = open_store()
+        found = Batch(store, of_batch(store, batch))
+    except SpecError as error:
+        page.refuse(error)
+        return
+    if not found.runs:
+        st.info(page._("There are no such runs any more."))
+        return
+    measure = choose_measure(page)
+    if found.open:
+        st.fragment(run_every=LOOK)(live)(page, batch, person, measure)
+    else:
+        show(page, found, person, measure)
+    export.download(page, partial(rows, found), "runs.csv")
+
+
+@turn()
+def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
+    """One look; the last one draws the whole page again, which then stands still."""
+    wake()  # should the supervisor have been killed
+    found = Batch(open_store(), of_batch(open_store(), batch))
+    if not found.open:
+        st.rerun()
+    show(page, found, person, measure)
+
+
+def choose_measure(page: Page) -> Measure:
+    options: dict[str, str] = {
+        "loss": page._("Training loss"),
+        "validation_accuracy": page._("Validation accuracy"),
+        "training_accuracy": page._("Training accuracy"),
+        "validation_loss": page._("Validation loss"),
+    }
+    chosen = fields.choice(page, "curve", page._("Show"), options, default="loss", hide_label=True)
+    measures: tuple[Measure, ...] = ("loss", "validation_accuracy", "training_accuracy", "validation_loss")
+    return next(each for each in measures if each == chosen)
+
+
+def show(page: Page, found: Batch, person: Person | None, measure: Measure) -> None:
+    with st.container(key="outcome"):
+        st.markdown(sentence(page, found))
+    epochs = max(run.spec.recipe.epochs for run in found.runs)
+    figure = curves([curve(found, run, measure) for run in found.runs], measure, page.look, epochs=epochs)
+    page.chart(figure, alt=alt(page, found), key="curves")
+    for warning in warnings(page, found):
+        st.warning(warning)
+    run_row.all_together(page, found, person)
+    for run in found.runs[:MOST_ROWS]:
+        run_row.draw(page, found, run, person)
+    if len(found.runs) > MOST_ROWS:
+        more = len(found.runs) - MOST_ROWS
+        st.caption(
+            page.n_("{n} more run is in the CSV file.", "{n} more runs are in the CSV file.", more).format(n=more)
+        )
+
+
+def curve(found: Batch, run: Run, measure: Measure) -> Curve:
+    """Its points by epoch; the loss of single steps between them."""
+    steps = run.facts.get("steps")
+    points: Sequence[tuple[float, float]] = []
+    if measure == "loss" and steps:
+        a_step = run.spec.recipe.epochs / steps
+        points = [(step * a_step, value) for step, value in found.losses.get(run.id, [])]
+    elif measure != "loss":
+        points = [(epoch.epoch, getattr(epoch, measure)) for epoch in found.histories.get(run.id, [])]
+    return Curve(found.number(run), run.title, found.hue(run), run.spec.seed, tuple(points))
+
+
+def alt(page: Page, found: Batch) -> str:
+    """The figure in words: of each run where it stands."""
+    lines = [
+        page._("{name}, seed {seed}: epoch {epoch}, loss {loss}.").format(
+            name=run.title,
+            seed=run.spec.seed,
+            epoch=len(found.histories.get(run.id, [])),
+            loss=f"{found.values[run.id]['loss']:.3f}" if "loss" in found.values.get(run.id, {}) else "–",
+        )
+        for run in found.runs
+    ]
+    return " ".join(lines)
+
+
+def rows(found: Batch) -> list[dict[str, object]]:
+    """A row an epoch of each run, for a file; of a run without epochs one row."""
+    return [row(run, epoch) for run in found.runs for epoch in found.histories.get(run.id) or (None,)]
+
+
+def row(run: Run, epoch: Epoch | None) -> dict[str, object]:
+    measured = {name: getattr(epoch, name, "") for name in Epoch.__dataclass_fields__ if name != "learning_rate"}
+    return {
+        "run": run.id,
+        "network": run.spec.network,
+        "name": run.title,
+        "dataset": run.spec.dataset,
+        "seed": run.spec.seed,
+        "learning_rate": run.spec.recipe.learning_rate,
+        "state": run.state,
+        **measured,
+        "test_top1": (run.outcome.get("test") or {}).get("top1", ""),
+    }

@@ -1,0 +1,90 @@
+"""Experiments by their question: a click fills the page in."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from vgg_explorer.plots.networks import Shown
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.presets import PRESETS, Preset
+from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets.network_cards import NONE, Deck
+
+
+def choose(page: Page, deck: Deck) -> None:
+    """A row of questions; the one that the page shows is marked. Who comes without a choice is shown the first."""
+    if nothing_chosen(deck) and PRESETS[0].epochs <= settings().run_epochs:
+        fill(PRESETS[0], deck)
+    found = shown(deck)
+    st.session_state["preset"] = found.name if found else None
+    st.pills(
+        page._("Experiments"),
+        [each.name for each in PRESETS],
+        format_func=lambda name: page._(next(each.question for each in PRESETS if each.name == name)),
+        key="preset",
+        on_change=clicked,
+        args=(deck,),
+    )
+
+
+def nothing_chosen(deck: Deck) -> bool:
+    """A first visit, by an address that holds no experiment."""
+    keys = (*deck.keys, *fields(PRESETS[0]), "recipe")
+    return "preset" not in st.session_state and not any(key in st.query_params for key in keys)
+
+
+def clicked(deck: Deck) -> None:
+    name = st.session_state["preset"]
+    found = next((each for each in PRESETS if each.name == name), None)
+    if found:
+        fill(found, deck)
+
+
+def fill(preset: Preset, deck: Deck) -> None:
+    """Put the preset into the fields, which put it into the address."""
+    for number, line in enumerate(on_cards(preset, deck), 1):
+        deck.write(number, line)
+    address.keep("recipe", "quick", "quick")
+    for key, value in fields(preset).items():
+        st.session_state[key] = value
+
+
+def on_cards(preset: Preset, deck: Deck) -> tuple[str, ...]:
+    lines = [line for line, _ in preset.networks]
+    return (*lines, *[NONE] * (len(deck.keys) - len(lines)))
+
+
+def fields(preset: Preset) -> dict[str, str | float]:
+    """The values of the page's fields, by their keys."""
+    return {
+        "data": preset.dataset,
+        "epochs": float(preset.epochs),
+        "seeds": float(preset.seeds),
+        "batch": float(preset.batch),
+        "rates": f"{preset.rate:g}",
+    }
+
+
+def shown(deck: Deck) -> Preset | None:
+    """The preset that stands on the page, with all its fields."""
+    return next((each for each in PRESETS if stands(each, deck)), None)
+
+
+def stands(preset: Preset, deck: Deck) -> bool:
+    if deck.texts() != on_cards(preset, deck) or address.value("recipe") not in (None, "quick"):
+        return False
+    return all(current(key) == str(value).removesuffix(".0") for key, value in fields(preset).items())
+
+
+def current(key: str) -> str:
+    """What a field holds, or will hold when it has read the address."""
+    return str(st.session_state.get(key, address.value(key) or "")).removesuffix(".0")
+
+
+def names(networks: Iterable[Shown], deck: Deck) -> dict[str, str]:
+    """What the presets call the networks on the page, by their lines; the one that stands on it has the first word."""
+    known: dict[str, str] = {}
+    for preset in (shown(deck), *PRESETS):
+        known = {**(dict(preset.networks) if preset else {}), **known}
+    return {found.line: known[found.line] for found in networks if found.line in known}

@@ -1,0 +1,116 @@
+"""The recipe of an order: one of three, how many epochs and seeds, which learning rates."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layers import check
+from vgg_explorer.specs.order import MAX_RATES
+from vgg_explorer.specs.recipe import RECIPES, Recipe, check_rate
+from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import table
+
+LARGEST_BATCH = 4096
+SEEDS = 20  # most that the page offers; the command line takes more
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The recipe with its epochs, the seeds, the rates to choose from (none: the recipe's own)."""
+
+    recipe: Recipe
+    seeds: int
+    rates: tuple[float, ...]
+    keeps: bool
+
+
+def choose(page: Page) -> Chosen:
+    names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast")}
+    chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
+    recipe = RECIPES[chosen]
+    st.caption(purposes(page)[chosen])
+    first, second, third = st.columns(3)
+    with first:
+        most = settings().run_epochs
+        epochs = number(page, "epochs", page._("Epochs"), most, min(most, recipe.epochs))
+    with second:
+        seeds = number(page, "seeds", page._("Seeds"), SEEDS, 3)
+    with third:
+        batch = number(page, "batch", page._("Batch"), LARGEST_BATCH, recipe.batch)
+    rates = learning_rates(page, recipe)
+    keeps = fields.switch("keep", page._("Keep the weights of every epoch"))
+    with page.folded("recipe details", page._("What the recipe does")) as details:
+        if details.open:
+            table.table([page._("Part"), page._("Value")], rows(page, recipe))
+    return Chosen(replace(recipe, epochs=epochs, batch=batch), seeds, rates, keeps)
+
+
+def purposes(page: Page) -> dict[str, str]:
+    return {
+        "quick": page._("One cycle of the learning rate over a few epochs, for small networks."),
+        "paper": page._("Section 3.1: rate 0.01, divided by 10 on a plateau, three times; long."),
+        "fast": page._("Large batches in bf16, for a GPU."),
+    }
+
+
+def number(page: Page, key: str, label: str, high: int, default: int) -> int:
+    rule = partial(check, label, low=1, high=high)
+    return fields.number(page, key, label, low=1, high=high, default=default, check=rule)
+
+
+def learning_rates(page: Page, recipe: Recipe) -> tuple[float, ...]:
+    """One rate, or several of which each network takes the one that is best on validation pictures."""
+    text = st.text_input(
+        page._("Learning rate"),
+        key="rates",
+        bind="query-params",
+        placeholder=f"{recipe.learning_rate:g}",
+        help=page._(
+            "Several, such as 0.03, 0.1, 0.3: each network is tried with all, and takes the best on validation."
+        ),
+    )
+    try:
+        return read_rates(text or "")
+    except SpecError as error:
+        page.refuse(error, shown=f"{recipe.learning_rate:g}")
+        return ()
+
+
+def read_rates(text: str) -> tuple[float, ...]:
+    words = [word for word in re.split(r"[\s,;，、；]+", text.strip()) if word]
+    if len(words) > MAX_RATES:
+        raise SpecError("these are {count} learning rates; at most {most} are tried.", count=len(words), most=MAX_RATES)
+    rates = tuple(dict.fromkeys(map(as_rate, words)))
+    for rate in rates:
+        check_rate(rate)
+    return rates
+
+
+def as_rate(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        raise SpecError("the learning rate is {value!r}; write for example 0.1.", value=word[:40]) from None
+
+
+def rows(page: Page, recipe: Recipe) -> list[tuple[str, str]]:
+    augment = recipe.augment
+    changes = [
+        page._("crop with {n} pixels").format(n=augment.crop) if augment.crop else "",
+        page._("flip") if augment.flip else "",
+        page._("colour shift {n}").format(n=augment.colour) if augment.colour else "",
+    ]
+    return [
+        (page._("learning rate"), f"{recipe.learning_rate:g}, {recipe.schedule}"),
+        (page._("momentum"), f"{recipe.momentum:g}" + (", Nesterov" if recipe.nesterov else "")),
+        (page._("weight decay"), f"{recipe.weight_decay:g}"),
+        (page._("first weights"), recipe.initialisation),
+        (page._("changes to pictures"), ", ".join(filter(None, changes)) or "–"),
+        (page._("label smoothing"), f"{recipe.label_smoothing:g}"),
+        (page._("precision"), recipe.precision),
+    ]

@@ -14,15 +14,16 @@ import numpy as np
 import pytest
 
 from tests.data import originals
-from tests.data.drawn import change, flowers, lay, picture, shades
-from tests.data.server import Served, serving
-from vgg_explorer.data import datasets, sources
-from vgg_explorer.data import download as transfer
+from tests.pictures.files import change, flowers, lay, picture, shades
+from tests.pictures.server import Served, serving
+from vgg_explorer.data import datasets
 from vgg_explorer.data import originals as known_originals
 from vgg_explorer.data.datasets import download
-from vgg_explorer.data.library import downloaded, listing, shelf
-from vgg_explorer.data.sets import InMemory, Sets
-from vgg_explorer.data.sources import Chosen, Files
+from vgg_explorer.pictures import download as transfer
+from vgg_explorer.pictures import sources
+from vgg_explorer.pictures.library import downloaded, listing, shelf
+from vgg_explorer.pictures.sets import InMemory, Sets
+from vgg_explorer.pictures.sources import Chosen, Files
 from vgg_explorer.specs.datasets import DATASETS, DataSpec, read_dataset
 from vgg_explorer.specs.errors import SpecError
 
@@ -325,8 +326,8 @@ def test_the_list_says_what_is_here(cifar):
 
 def test_listing_and_folders_need_no_torch():
     code = (
-        "import sys, vgg_explorer.data.library as l, vgg_explorer.data.local, vgg_explorer.data.digits,"
-        " vgg_explorer.data.download, vgg_explorer.data.split; l.listing();"
+        "import sys, vgg_explorer.pictures.library as l, vgg_explorer.pictures.local, vgg_explorer.pictures.digits,"
+        " vgg_explorer.pictures.download, vgg_explorer.pictures.split; l.listing();"
         " assert not {'torch', 'torchvision', 'sklearn'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -6,17 +6,17 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 
-from vgg_explorer.data import pairs, shapes
-from vgg_explorer.data.dataset_cache import kept
-from vgg_explorer.data.digits import load_digits
-from vgg_explorer.data.download import fetch
-from vgg_explorer.data.library import downloaded, read_arrays, shelf
-from vgg_explorer.data.local import load_folder, load_imagenet, load_imagenette
 from vgg_explorer.data.originals import originals, unpack
-from vgg_explorer.data.sets import Sets
-from vgg_explorer.data.sources import Progress, chosen, in_memory
-from vgg_explorer.data.split import two_parts
 from vgg_explorer.language import N_
+from vgg_explorer.pictures import pairs, shapes
+from vgg_explorer.pictures.dataset_cache import kept
+from vgg_explorer.pictures.digits import load_digits
+from vgg_explorer.pictures.download import fetch
+from vgg_explorer.pictures.library import downloaded, read_arrays, shelf
+from vgg_explorer.pictures.local import load_folder, load_imagenet, load_imagenette
+from vgg_explorer.pictures.sets import Sets
+from vgg_explorer.pictures.sources import Progress, chosen, in_memory
+from vgg_explorer.pictures.split import two_parts
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec, entry
 from vgg_explorer.specs.errors import SpecError

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from vgg_explorer.data.library import CLASSES, Arrays, write_arrays
+from vgg_explorer.pictures.library import CLASSES, Arrays, write_arrays
 
 
 class Original(NamedTuple):

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vgg_explorer.data import thumbnails as module
-from vgg_explorer.data.library import Arrays, shelf, write_arrays
-from vgg_explorer.data.thumbnails import thumbnails
+from vgg_explorer.pictures import thumbnails as module
+from vgg_explorer.pictures.library import Arrays, shelf, write_arrays
+from vgg_explorer.pictures.thumbnails import thumbnails
 from vgg_explorer.settings import settings
 
 

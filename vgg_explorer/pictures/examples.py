@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
-from vgg_explorer.data import shapes
-from vgg_explorer.data.things import THINGS
-from vgg_explorer.data.thumbnails import thumbnails
+from vgg_explorer.pictures import shapes
+from vgg_explorer.pictures.things import THINGS
+from vgg_explorer.pictures.thumbnails import thumbnails
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.saliency import Picture
 

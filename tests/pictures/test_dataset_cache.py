@@ -6,10 +6,10 @@ import time
 import numpy as np
 import pytest
 
-from vgg_explorer.data import dataset_cache, pairs, shapes
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.pairs import Pairs
-from vgg_explorer.data.sets import Sets
+from vgg_explorer.pictures import dataset_cache, pairs, shapes
+from vgg_explorer.pictures.pairs import Pairs
+from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 

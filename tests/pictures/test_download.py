@@ -9,9 +9,9 @@ from urllib.request import ProxyHandler, build_opener
 import numpy as np
 import pytest
 
-from tests.data.server import serving
-from vgg_explorer.data import download
-from vgg_explorer.data.download import fetch
+from tests.pictures.server import serving
+from vgg_explorer.pictures import download
+from vgg_explorer.pictures.download import fetch
 from vgg_explorer.specs.errors import SpecError
 
 CONTENT = np.random.default_rng(0).bytes(1_000_000)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from vgg_explorer.data import shapes
-from vgg_explorer.data.generated import counts
-from vgg_explorer.data.sets import InMemory
-from vgg_explorer.data.shapes import OBJECTS, boxes, draw, generate, objects
+from vgg_explorer.pictures import shapes
+from vgg_explorer.pictures.generated import counts
+from vgg_explorer.pictures.sets import InMemory
+from vgg_explorer.pictures.shapes import OBJECTS, boxes, draw, generate, objects
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 

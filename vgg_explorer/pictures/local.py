@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from vgg_explorer.data.archive import open_archive
-from vgg_explorer.data.folder import Collection, cannot_open, open_folder
-from vgg_explorer.data.layout import Layout, Part, arrange, is_picture, shown
-from vgg_explorer.data.library import read_classes, require
-from vgg_explorer.data.pictures import FORMATS
-from vgg_explorer.data.sets import Sets
-from vgg_explorer.data.sources import Files, Progress, in_memory
-from vgg_explorer.data.split import choose, three_parts, two_parts
+from vgg_explorer.pictures.archive import open_archive
+from vgg_explorer.pictures.folder import Collection, cannot_open, open_folder
+from vgg_explorer.pictures.layout import Layout, Part, arrange, is_picture, shown
+from vgg_explorer.pictures.library import read_classes, require
+from vgg_explorer.pictures.picture import FORMATS
+from vgg_explorer.pictures.sets import Sets
+from vgg_explorer.pictures.sources import Files, Progress, in_memory
+from vgg_explorer.pictures.split import choose, three_parts, two_parts
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import MAX_PICTURES, MAX_SIZE, MIN_SIZE, DataSpec
 from vgg_explorer.specs.errors import SpecError

@@ -10,8 +10,8 @@ from typing import Self
 
 import numpy as np
 
-from vgg_explorer.data.generated import generated
-from vgg_explorer.data.sets import InMemory, Sets
+from vgg_explorer.pictures.generated import generated
+from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.pairs import MARK, columns, largest_distance, margin

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vgg_explorer.data.things import THINGS
+from vgg_explorer.pictures.things import THINGS
 from vgg_explorer.runs.weights import known
 
 CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from vgg_explorer.data.library import BUILT_IN
+from vgg_explorer.pictures.library import BUILT_IN
 from vgg_explorer.specs.errors import SpecError
 
 PATIENCE = 30.0  # seconds without a byte, and the connection counts as lost

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from vgg_explorer.data.pairs import Pairs
-from vgg_explorer.data.sets import InMemory, Sets
+from vgg_explorer.pictures.pairs import Pairs
+from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec, format_dataset
 

@@ -8,11 +8,11 @@ from math import prod
 
 import numpy as np
 
-from vgg_explorer.data.folder import Collection
-from vgg_explorer.data.layout import shown
-from vgg_explorer.data.pictures import decode, fit
-from vgg_explorer.data.sets import InMemory, Sets, Source
 from vgg_explorer.language import N_
+from vgg_explorer.pictures.folder import Collection
+from vgg_explorer.pictures.layout import shown
+from vgg_explorer.pictures.picture import decode, fit
+from vgg_explorer.pictures.sets import InMemory, Sets, Source
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape

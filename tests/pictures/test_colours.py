@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from vgg_explorer.data.colours import measure_colours
-from vgg_explorer.data.sets import InMemory
+from vgg_explorer.pictures.colours import measure_colours
+from vgg_explorer.pictures.sets import InMemory
 
 
 @pytest.mark.parametrize(("count", "channels"), [(7, 3), (1200, 3), (40, 1)])

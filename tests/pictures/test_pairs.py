@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vgg_explorer.data.pairs import Pairs, generate
+from vgg_explorer.pictures.pairs import Pairs, generate
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vgg_explorer.data import pairs, shapes
-from vgg_explorer.data.dataset_cache import cached
-from vgg_explorer.data.library import downloaded, read_arrays, shelf
-from vgg_explorer.data.local import pictures_of
+from vgg_explorer.pictures import pairs, shapes
+from vgg_explorer.pictures.dataset_cache import cached
+from vgg_explorer.pictures.library import downloaded, read_arrays, shelf
+from vgg_explorer.pictures.local import pictures_of
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.errors import SpecError
 

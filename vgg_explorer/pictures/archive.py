@@ -12,9 +12,9 @@ from io import BytesIO
 from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 
-from vgg_explorer.data.folder import cannot_open, too_many
-from vgg_explorer.data.layout import shown
-from vgg_explorer.data.pictures import check_bytes
+from vgg_explorer.pictures.folder import cannot_open, too_many
+from vgg_explorer.pictures.layout import shown
+from vgg_explorer.pictures.picture import check_bytes
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 

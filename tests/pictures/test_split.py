@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vgg_explorer.data.split import choose, hold_out, quotas, ranks, three_parts, two_parts
+from vgg_explorer.pictures.split import choose, hold_out, quotas, ranks, three_parts, two_parts
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from vgg_explorer.data.layout import is_ours, shown
-from vgg_explorer.data.pictures import check_bytes
+from vgg_explorer.pictures.layout import is_ours, shown
+from vgg_explorer.pictures.picture import check_bytes
 from vgg_explorer.specs.errors import SpecError
 
 

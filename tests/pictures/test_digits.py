@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from vgg_explorer.data.datasets import silent
-from vgg_explorer.data.digits import load_digits
-from vgg_explorer.data.sets import InMemory
+from vgg_explorer.pictures.digits import load_digits
+from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vgg_explorer.data.generated import generated
-from vgg_explorer.data.sets import InMemory, Sets
+from vgg_explorer.pictures.generated import generated
+from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.datasets import DataSpec
 
 SIDE = (0.25, 0.75)  # diameter of the circumscribed circle, as a share of the picture

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vgg_explorer.data.sets import Source
+from vgg_explorer.pictures.sets import Source
 
 MEASURED = 5_000  # pictures; the mean of so many is within half a grey level
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vgg_explorer.data.scenes import Scene, as_is, ellipse, limb, mirrored, outline
+from vgg_explorer.pictures.scenes import Scene, as_is, ellipse, limb, mirrored, outline
 
 WHITE, BLACK = (250, 250, 250), (14, 13, 12)
 

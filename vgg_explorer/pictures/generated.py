@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vgg_explorer.data.sets import InMemory, Sets
+from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError

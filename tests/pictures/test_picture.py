@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vgg_explorer.data.pictures import data_uri, decode, fit, within
-from vgg_explorer.data.samples import SAMPLES, SIDE
+from vgg_explorer.pictures.picture import data_uri, decode, fit, within
+from vgg_explorer.pictures.samples import SAMPLES, SIDE
 from vgg_explorer.specs.errors import SpecError
 
 

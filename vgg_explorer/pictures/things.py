@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vgg_explorer.data.animals import bird, cat, dog, frog
-from vgg_explorer.data.hoofed import deer, horse
-from vgg_explorer.data.scenes import Scene, ellipse, joined, limb, outline
+from vgg_explorer.pictures.animals import bird, cat, dog, frog
+from vgg_explorer.pictures.hoofed import deer, horse
+from vgg_explorer.pictures.scenes import Scene, ellipse, joined, limb, outline
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vgg_explorer.data.scenes import Scene, ellipse, limb, outline
+from vgg_explorer.pictures.scenes import Scene, ellipse, limb, outline
 
 BLACK = (14, 13, 12)
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.data.drawn import change, flowers, lay, pack, picture, shades
+from tests.pictures.files import change, flowers, lay, pack, picture, shades
 from vgg_explorer.data import datasets
-from vgg_explorer.data.archive import open_archive
-from vgg_explorer.data.sources import Files
+from vgg_explorer.pictures.archive import open_archive
+from vgg_explorer.pictures.sources import Files
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 

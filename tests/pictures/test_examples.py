@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from vgg_explorer.data.examples import examples, for_classes
-from vgg_explorer.data.shapes import OBJECTS
-from vgg_explorer.data.things import THINGS
+from vgg_explorer.pictures.examples import examples, for_classes
+from vgg_explorer.pictures.shapes import OBJECTS
+from vgg_explorer.pictures.things import THINGS
 
 
 def test_each_drawn_shape_lies_in_its_box():

@@ -5,7 +5,7 @@ import unicodedata
 import numpy as np
 import pytest
 
-from vgg_explorer.data.layout import arrange, is_picture, shown
+from vgg_explorer.pictures.layout import arrange, is_picture, shown
 from vgg_explorer.specs.errors import SpecError
 
 

@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.data.drawn import change, flowers, lay, picture, shades
-from vgg_explorer.data import datasets, sources
-from vgg_explorer.data.folder import open_folder
-from vgg_explorer.data.pictures import decode, fit
-from vgg_explorer.data.sets import InMemory
-from vgg_explorer.data.sources import AT_ONCE, Files, Unreadable
+from tests.pictures.files import change, flowers, lay, picture, shades
+from vgg_explorer.data import datasets
+from vgg_explorer.pictures import sources
+from vgg_explorer.pictures.folder import open_folder
+from vgg_explorer.pictures.picture import decode, fit
+from vgg_explorer.pictures.sets import InMemory
+from vgg_explorer.pictures.sources import AT_ONCE, Files, Unreadable
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.errors import SpecError
 

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from vgg_explorer.pictures.examples import examples, for_classes
+from vgg_explorer.pictures.examples import CIFAR10, examples, for_classes
 from vgg_explorer.pictures.shapes import OBJECTS
-from vgg_explorer.pictures.things import THINGS
 
 
 def test_each_drawn_shape_lies_in_its_box():
@@ -22,9 +21,9 @@ def test_each_drawn_shape_lies_in_its_box():
 
 def test_pictures_follow_what_the_networks_know():
     assert list(for_classes(["shapes"], OBJECTS)) == list(OBJECTS)
-    assert list(for_classes(["folder x"], ["cat", "owl"])) == list(THINGS)
-    assert list(for_classes([], [])) == list(THINGS), "never none"
-    assert list(for_classes(["shapes", "folder x"], ["cat"])) == [*OBJECTS, *THINGS]
+    assert list(for_classes(["folder x"], ["cat", "owl"])) == list(CIFAR10)
+    assert list(for_classes([], [])) == list(CIFAR10), "never none"
+    assert list(for_classes(["shapes", "folder x"], ["cat"])) == [*OBJECTS, *CIFAR10]
     assert examples("folder x") == {}, "somebody's own pictures are not shown to others"
 
 

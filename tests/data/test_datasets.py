@@ -23,8 +23,9 @@ from vgg_explorer.pictures import download as transfer
 from vgg_explorer.pictures import sources
 from vgg_explorer.pictures.library import downloaded, listing, shelf
 from vgg_explorer.pictures.sets import InMemory, Sets
-from vgg_explorer.pictures.sources import Chosen, Files
-from vgg_explorer.specs.datasets import DATASETS, DataSpec, read_dataset
+from vgg_explorer.pictures.sources import Files, Selection
+from vgg_explorer.specs.dataset_entries import DATASETS
+from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.errors import SpecError
 
 load: Any = datasets.load  # tests look inside its sources
@@ -129,7 +130,7 @@ def test_a_set_larger_than_the_limit_stays_on_the_disk(cifar, monkeypatch):
             one, other = getattr(inside, part), getattr(outside, part)
             assert isinstance(one, InMemory)
             assert type(one.images) is np.ndarray  # not mapped: the engine may take it whole
-            assert isinstance(other, Chosen)
+            assert isinstance(other, Selection)
             assert isinstance(other.images, np.memmap)
             assert one.shape == other.shape
             assert np.array_equal(one.labels, other.labels)
@@ -345,15 +346,6 @@ def test_reading_a_downloaded_set_needs_no_torch(cifar, home):
 
 
 # The other sets
-
-
-@pytest.mark.parametrize("name", ["shapes", "pairs"])
-def test_sets_that_are_drawn_come_from_their_modules(name, monkeypatch):
-    drawn = SimpleNamespace(generate=lambda spec: ("drawn", spec))
-    monkeypatch.setattr(datasets, name, drawn)
-    monkeypatch.setattr(datasets, "kept", lambda spec, make: make())
-    spec = read_dataset(f"{name} | train 100")
-    assert load(spec) == ("drawn", spec)
 
 
 def test_digits_and_folders(tmp_path):

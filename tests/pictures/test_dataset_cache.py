@@ -2,12 +2,15 @@
 
 import os
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from tests.pictures.files import change
 from vgg_explorer.data.datasets import load
-from vgg_explorer.pictures import dataset_cache, pairs, shapes
+from vgg_explorer.pictures import dataset_cache
 from vgg_explorer.pictures.pairs import Pairs
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.settings import settings
@@ -33,9 +36,7 @@ def same(one: Sets, other: Sets) -> bool:
 @pytest.mark.parametrize("line", ["shapes | train 30 | size 16", "pairs | train 20 | size 32", "digits"])
 def test_the_second_time_it_comes_from_the_disk_and_is_the_same(line, monkeypatch):
     first = load(read_dataset(line))
-    monkeypatch.setattr(shapes, "generate", None)
-    monkeypatch.setattr(pairs, "generate", None)
-    monkeypatch.setattr("vgg_explorer.data.datasets.load_digits", None)
+    monkeypatch.setattr("vgg_explorer.data.datasets.reader", lambda name: SimpleNamespace(load=pytest.fail))
     again = load(read_dataset(line))
     assert same(first, again)
     assert {name for name, _ in more(first)} == {name for name, _ in more(again)}
@@ -48,12 +49,21 @@ def more(sets: Sets) -> list[tuple[str, np.ndarray]]:
     return sorted((name, values) for name, values in vars(sets.train).items() if values is not None)
 
 
-def test_another_line_or_other_code_is_another_set(monkeypatch):
+def test_another_line_version_or_default_is_another_set(monkeypatch):
     spec = read_dataset("shapes | train 30")
+    known = spec.entry()
     before = dataset_cache.name(spec)
     assert dataset_cache.name(read_dataset("shapes | train 30 | seed 1")) != before
-    monkeypatch.setattr(dataset_cache, "drawing_code", lambda: "newer")
-    assert dataset_cache.name(spec) != before
+    for changed in (replace(known, version=2), replace(known, shape=(3, 40, 40)), replace(known, test=3_000)):
+        monkeypatch.setattr("vgg_explorer.specs.datasets.entry", lambda name, changed=changed: changed)
+        assert dataset_cache.name(spec) != before
+
+
+def test_what_is_too_large_for_memory_is_not_cached(home, monkeypatch):
+    change(monkeypatch, dataset_memory_megabytes=1)
+    for _ in range(2):
+        assert load(read_dataset("digits | size 64")).train.shape == (1, 64, 64)
+    assert not (home / "drawn").exists()
 
 
 def test_a_damaged_one_is_drawn_anew(home):
@@ -80,4 +90,4 @@ def test_the_oldest_makes_room(home, monkeypatch):
         for age, folder in enumerate(sorted((home / "drawn").iterdir(), key=lambda each: each.stat().st_mtime)):
             os.utime(folder, (time.time() - 100 + age,) * 2)
     assert len(list((home / "drawn").iterdir())) == 2
-    assert dataset_cache.cached(read_dataset("shapes | train 30 | size 8 | seed 0")) is None
+    assert dataset_cache.find(read_dataset("shapes | train 30 | size 8 | seed 0")) is None

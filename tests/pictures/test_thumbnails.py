@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vgg_explorer.pictures import thumbnails as module
 from vgg_explorer.pictures.library import Arrays, shelf, write_arrays
+from vgg_explorer.pictures.reader import COUNT
 from vgg_explorer.pictures.thumbnails import thumbnails
 from vgg_explorer.settings import settings
 
@@ -54,4 +54,4 @@ def test_the_digits_are_seen_when_a_worker_has_unpacked_them():
     assert thumbnails("digits") == ()
     thumbnails.cache_clear()
     load(read_dataset("digits"))
-    assert [each.label for each in thumbnails("digits")] == [str(number) for number in range(module.COUNT)]
+    assert [each.label for each in thumbnails("digits")] == [str(number) for number in range(COUNT)]

@@ -1,6 +1,7 @@
-"""Sets that are drawn or unpacked here, kept on the disk: a run starts in the time it takes to read them.
+"""Data sets that are drawn or unpacked here, cached on the disk: a run starts in the time it takes to read them.
 
-What is kept belongs to the code that drew it: other code, or another line, is another folder.
+A folder belongs to one line and one version of its set (`DatasetEntry.version`); tests/pictures/test_versions.py fails
+where the pictures of a set change and its version does not.
 """
 
 import hashlib
@@ -9,12 +10,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from vgg_explorer.pictures.pairs import Pairs
+from vgg_explorer.pictures.reader import reader
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec, format_dataset
@@ -23,21 +23,25 @@ MOST = 12  # sets; the one that has not been used for the longest makes room
 PARTS = ("train", "validation", "test")
 
 
-def kept(spec: DataSpec, make: Callable[[], Sets]) -> Sets:
-    """The set of a line, from the disk where it has been made before. A disk that is full keeps nothing."""
-    found = cached(spec)
+def cached(spec: DataSpec, make: Callable[[], Sets]) -> Sets:
+    """The set of a line, from the disk where it has been made before.
+
+    A set that is too large for memory, or for the disk, is made again each time.
+    """
+    found = find(spec)
     if found is not None:
         return found
     made = make()
-    with suppress(OSError):
-        write(place(spec), made)
+    if all(isinstance(getattr(made, part), InMemory) for part in PARTS):
+        with suppress(OSError):
+            write(place(spec), made)
     return made
 
 
-def cached(spec: DataSpec) -> Sets | None:
-    """The set if it has been kept and is whole."""
+def find(spec: DataSpec) -> Sets | None:
+    """The set if it is cached and whole."""
     with suppress(OSError, ValueError, EOFError):
-        found = read(place(spec))
+        found = read(place(spec), reader(spec.name).kind)
         place(spec).touch()
         return found
     return None
@@ -48,29 +52,23 @@ def place(spec: DataSpec) -> Path:
 
 
 def name(spec: DataSpec) -> str:
-    words = f"{format_dataset(spec)} {drawing_code()}"
-    return f"{spec.name}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
+    """The name of the folder: the line leaves defaults out, so these are hashed too."""
+    known = spec.entry()
+    words = f"{format_dataset(spec)} {spec.shape} {known.train} {known.test}"
+    return f"{spec.name}-{known.version}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
-@cache
-def drawing_code() -> str:
-    """What the sets depend on beside their line: the modules that draw and split them."""
-    here = Path(__file__).parent
-    sources = ("shapes", "pairs", "generated", "digits", "split")
-    return hashlib.sha256(b"".join((here / f"{each}.py").read_bytes() for each in sources)).hexdigest()
-
-
-def read(folder: Path) -> Sets:
-    train, validation, test = (read_part(folder, part) for part in PARTS)
+def read(folder: Path, kind: type[InMemory]) -> Sets:
+    train, validation, test = (read_part(folder, part, kind) for part in PARTS)
     classes = tuple(np.load(folder / "classes.npy").tolist())
     return Sets(train, validation, test, classes)
 
 
-def read_part(folder: Path, part: str) -> InMemory:
+def read_part(folder: Path, part: str, kind: type[InMemory]) -> InMemory:
     arrays = {file.stem.partition(".")[2]: np.load(file) for file in folder.glob(f"{part}.*.npy")}
     if "images" not in arrays or "labels" not in arrays:
         raise ValueError(f"{folder} is incomplete")
-    return (Pairs if "distances" in arrays else InMemory)(**arrays)
+    return kind(**arrays)
 
 
 def write(folder: Path, sets: Sets) -> None:

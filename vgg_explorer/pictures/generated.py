@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from vgg_explorer.pictures.reader import COUNT, Thumbnail, labelled
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 
 PIXELS = 2**19  # of one chunk: enough for numpy to be fast, little enough for the cache
+SAMPLE_SEED = 3
 
 Draw = Callable[[np.ndarray, int, np.random.Generator], InMemory]  # places in the part, size, chance -> pictures
 
@@ -31,11 +33,11 @@ def generated(spec: DataSpec, draw: Draw, classes: tuple[str, ...]) -> Sets:
     """The three parts. Picture i of a part follows from (set, seed, part, size, i): fewer are the first of more."""
     size = spec.size or spec.entry().shape[1]
     check_memory(spec, size)
-    train, validation, test = (part(spec, draw, number, count, size) for number, count in enumerate(counts(spec)))
+    train, validation, test = (drawn_part(spec, draw, number, count, size) for number, count in enumerate(counts(spec)))
     return Sets(train, validation, test, classes)
 
 
-def part(spec: DataSpec, draw: Draw, number: int, count: int, size: int) -> InMemory:
+def drawn_part(spec: DataSpec, draw: Draw, number: int, count: int, size: int) -> InMemory:
     step = max(1, PIXELS // size**2)
     key = (*spec.name.encode(), spec.seed, number, size)
     chunks = [
@@ -43,6 +45,12 @@ def part(spec: DataSpec, draw: Draw, number: int, count: int, size: int) -> InMe
         for start in range(0, count, step)
     ]
     return chunks[0].joined(chunks, count)
+
+
+def sample(spec: DataSpec, draw: Draw, classes: tuple[str, ...]) -> tuple[Thumbnail, ...]:
+    """A few pictures of a set, always the same ones."""
+    few = draw(np.arange(COUNT), spec.shape[1], np.random.default_rng(SAMPLE_SEED))
+    return labelled(few.images, few.labels, classes)
 
 
 def check_memory(spec: DataSpec, size: int) -> None:

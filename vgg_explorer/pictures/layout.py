@@ -34,7 +34,7 @@ COMPANIONS = (  # endings of files that lie beside pictures and are none; any ot
 
 
 @dataclass(frozen=True)
-class Part:
+class LabelledPaths:
     """Paths of pictures, in the order of their names, and the class of each, (N,) int64."""
 
     names: tuple[str, ...]
@@ -45,7 +45,7 @@ class Part:
 class Layout:
     """The parts that a folder has, and the names of the classes, sorted."""
 
-    parts: dict[str, Part]
+    parts: dict[str, LabelledPaths]
     classes: tuple[str, ...]
 
 
@@ -175,9 +175,9 @@ def check_counts(grouped: dict[str, dict[str, list[str]]]) -> None:
             )
 
 
-def labelled(found: dict[str, list[str]], classes: dict[str, int]) -> Part:
+def labelled(found: dict[str, list[str]], classes: dict[str, int]) -> LabelledPaths:
     pairs = [(name, number) for kind, number in classes.items() for name in found[kind]]
-    return Part(tuple(name for name, _ in pairs), np.array([number for _, number in pairs], np.int64))
+    return LabelledPaths(tuple(name for name, _ in pairs), np.array([number for _, number in pairs], np.int64))
 
 
 def shown(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypedDict
 import numpy as np
 
 from vgg_explorer.settings import settings
-from vgg_explorer.specs.datasets import DATASETS, Origin, entry
+from vgg_explorer.specs.dataset_entries import DATASETS, Origin, entry
 from vgg_explorer.specs.errors import SpecError
 
 BUILT_IN = ", ".join(known.name for known in DATASETS if known.origin in ("generated", "packaged"))

@@ -10,9 +10,10 @@ from PIL import Image
 
 from vgg_explorer.pictures.archive import open_archive
 from vgg_explorer.pictures.folder import Collection, cannot_open, open_folder
-from vgg_explorer.pictures.layout import Layout, Part, arrange, is_picture, shown
-from vgg_explorer.pictures.library import read_classes, require
+from vgg_explorer.pictures.layout import LabelledPaths, Layout, arrange, is_picture, shown
+from vgg_explorer.pictures.library import downloaded, read_classes, require, shelf
 from vgg_explorer.pictures.picture import FORMATS
+from vgg_explorer.pictures.reader import COUNT, Reader, Thumbnail
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.pictures.sources import Files, Progress, in_memory
 from vgg_explorer.pictures.split import choose, three_parts, two_parts
@@ -22,7 +23,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 
 
-def load_folder(spec: DataSpec, *, progress: Progress) -> Sets:
+def load_folder(spec: DataSpec, progress: Progress) -> Sets:
     """A folder or a zip with a folder a class, laid out as `layout.py` says.
 
     Pictures of one size keep it; those of several become 64x64. `spec.size` makes them square of that size.
@@ -37,7 +38,7 @@ def load_folder(spec: DataSpec, *, progress: Progress) -> Sets:
         return sets
 
 
-def load_imagenet(spec: DataSpec, *, progress: Progress) -> Sets:
+def load_imagenet(spec: DataSpec, progress: Progress) -> Sets:
     """A folder with train/CLASS and val/CLASS; 224x224 unless `spec.size` says otherwise."""
     place = found(spec.path)
     if not place.is_dir():
@@ -49,7 +50,7 @@ def load_imagenet(spec: DataSpec, *, progress: Progress) -> Sets:
     return in_memory(read(spec, collection, arrange(names, where=spec.path), shape), progress=progress)
 
 
-def load_imagenette(spec: DataSpec, *, progress: Progress) -> Sets:
+def load_imagenette(spec: DataSpec, progress: Progress) -> Sets:
     """Ten classes of ImageNet, downloaded, with the shorter side at 160 pixels; 128x128 unless `spec.size` is given."""
     home = require(spec.name)
     collection = open_folder(home, limit=MAX_PICTURES)
@@ -122,7 +123,7 @@ def header_size(collection: Collection, name: str) -> set[tuple[int, int]]:
 def read(spec: DataSpec, collection: Collection, layout: Layout, shape: Shape) -> Sets:
     """The three parts, their files not read yet."""
 
-    def files(part: Part, places: np.ndarray) -> Files:
+    def files(part: LabelledPaths, places: np.ndarray) -> Files:
         return Files(collection, tuple(part.names[place] for place in places), part.labels[places], shape)
 
     parts = layout.parts
@@ -137,12 +138,29 @@ def read(spec: DataSpec, collection: Collection, layout: Layout, shape: Shape) -
     return Sets(train, validation, test, layout.classes)
 
 
-def pictures_of(path: str, shape: Shape, count: int) -> list[tuple[np.ndarray, str]]:
-    """The first picture of each of the first `count` classes, (height, width, 3) uint8, and the class's name."""
+def thumbnails(spec: DataSpec, path: str) -> tuple[Thumbnail, ...]:
+    """The first picture of each of the first classes; what is wrong with a path is said where it is chosen."""
+    try:
+        return first_of_each(path, spec.shape, COUNT)
+    except SpecError:
+        return ()
+
+
+def first_of_each(path: str, shape: Shape, count: int) -> tuple[Thumbnail, ...]:
+    """The first picture of each of the first `count` classes."""
     with closing(open_collection(path)) as collection:
         layout = arrange(collection.names, where=path)
         part = next(iter(layout.parts.values()))
         places = [int(np.argmax(part.labels == label)) for label in range(min(count, len(layout.classes)))]
         files = Files(collection, tuple(part.names[place] for place in places), np.array(range(len(places))), shape)
         taken = files.take(np.arange(len(places))).transpose(0, 2, 3, 1)
-    return list(zip(taken, layout.classes, strict=False))
+    return tuple(map(Thumbnail, taken, layout.classes))
+
+
+def downloaded_thumbnails(spec: DataSpec) -> tuple[Thumbnail, ...]:
+    return thumbnails(spec, str(shelf(spec.name))) if downloaded(spec.name) else ()
+
+
+FOLDER = Reader(load=load_folder, thumbnails=lambda spec: thumbnails(spec, spec.path))
+IMAGENET = Reader(load=load_imagenet, thumbnails=lambda spec: thumbnails(spec, spec.path))
+IMAGENETTE = Reader(load=load_imagenette, thumbnails=downloaded_thumbnails)

@@ -10,7 +10,8 @@ from typing import Self
 
 import numpy as np
 
-from vgg_explorer.pictures.generated import generated
+from vgg_explorer.pictures.generated import Draw, generated, sample
+from vgg_explorer.pictures.reader import Reader
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
@@ -39,10 +40,17 @@ class Pairs(InMemory):
 def generate(spec: DataSpec) -> Sets:
     """The set of a line; every distance and class equally often. Refuses distances that find no room."""
     size = spec.size or spec.entry().shape[1]
-    distances = spec.distances or (3,)
-    for distance in distances:
+    for distance in distances(spec):
         check_distance(distance, size)
-    return generated(spec, partial(draw, distances=np.array(distances)), CLASSES)
+    return generated(spec, at_distances(spec), CLASSES)
+
+
+def distances(spec: DataSpec) -> tuple[int, ...]:
+    return spec.distances or (3,)
+
+
+def at_distances(spec: DataSpec) -> Draw:
+    return partial(draw, distances=np.array(distances(spec)))
 
 
 def check_distance(distance: int, size: int) -> None:
@@ -72,3 +80,10 @@ def draw(places: np.ndarray, size: int, random: np.random.Generator, *, distance
                 values[np.arange(n), colour, top + row, start + column] += BRIGHT
     images = (GREY + UNIT * values).round().clip(0, 255).astype(np.uint8)
     return Pairs(images, labels.astype(np.int64), None, apart.astype(np.int64))
+
+
+READER = Reader(
+    load=lambda spec, progress: generate(spec),
+    thumbnails=lambda spec: sample(spec, at_distances(spec), CLASSES),
+    kind=Pairs,
+)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vgg_explorer.pictures.generated import generated
+from vgg_explorer.pictures.generated import generated, sample
+from vgg_explorer.pictures.reader import Reader
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.datasets import DataSpec
 
@@ -135,3 +136,9 @@ def boxes(covered: Plane) -> np.ndarray:
     left, top = columns.argmax(1), rows.argmax(1)
     right, bottom = size - columns[:, ::-1].argmax(1), size - rows[:, ::-1].argmax(1)
     return np.stack([left, top, right, bottom], 1)
+
+
+READER = Reader(
+    load=lambda spec, progress: generate(spec),
+    thumbnails=lambda spec: sample(spec, draw, tuple(OBJECTS)),
+)

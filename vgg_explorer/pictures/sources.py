@@ -73,7 +73,7 @@ class Unreadable(SpecError):
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Selection:
     """Those pictures of an array or a mapped file (N, C, H, W) that stand at `places`, resized when they are taken."""
 
     images: np.ndarray
@@ -88,11 +88,11 @@ class Chosen:
         return np.stack([resized(image, self.shape) for image in images])
 
 
-def chosen(images: np.ndarray, labels: np.ndarray, places: np.ndarray, *, size: int | None) -> Chosen:
+def select(images: np.ndarray, labels: np.ndarray, places: np.ndarray, *, size: int | None) -> Selection:
     """Pictures of an array, in their own size where `size` is None; `labels` are those of the whole array."""
     channels, height, width = images.shape[1:]
     shape = (channels, height, width) if size is None else (channels, size, size)
-    return Chosen(images, labels[places].astype(np.int64), places, shape)
+    return Selection(images, labels[places].astype(np.int64), places, shape)
 
 
 def resized(image: np.ndarray, shape: Shape) -> np.ndarray:

@@ -8,9 +8,9 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 import torch
 
-from tests.data.server import serving
-from vgg_explorer.data import download
-from vgg_explorer.data.progress import fetching
+from tests.pictures.server import serving
+from vgg_explorer.pictures import download
+from vgg_explorer.runs.download_progress import fetching
 from vgg_explorer.runs.weights import known
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError

@@ -7,9 +7,9 @@ from pathlib import Path
 from torch import nn
 
 from vgg_explorer.analysis.fit import fit_dataset
-from vgg_explorer.data.colours import Colours
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.models.weights import fit_weights, read_about, read_weights, save_weights
+from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape

@@ -4,10 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.sets import Sets
 from vgg_explorer.engine import trained
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.trained import About
+from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.folder import Result, RunFolder
 from vgg_explorer.specs.datasets import format_dataset, read_dataset

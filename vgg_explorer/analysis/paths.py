@@ -13,7 +13,8 @@ from typing import assert_never
 
 import numpy as np
 
-from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape, check
+from vgg_explorer.specs.checks import check
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 from vgg_explorer.specs.network import Network
 
 EXACT_BITS = 256

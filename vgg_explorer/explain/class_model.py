@@ -13,9 +13,8 @@ from vgg_explorer.explain.method_input import Progress, silent
 from vgg_explorer.explain.saliency import check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
-from vgg_explorer.specs.layers import check
+from vgg_explorer.specs.checks import check, number
 from vgg_explorer.specs.maps import ClassModel
-from vgg_explorer.specs.recipe import number
 
 WHAT = N_("Class model")
 

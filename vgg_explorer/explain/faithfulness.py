@@ -8,8 +8,8 @@ from vgg_explorer.explain.method_input import Progress, baseline, batch_size, la
 from vgg_explorer.explain.saliency import check_picture, check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import Curves
 
 WHAT = N_("Insertion and deletion")

@@ -9,8 +9,8 @@ from vgg_explorer.explain.method_input import Progress, silent
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import PointingGame
 
 WHAT = N_("Pointing game")

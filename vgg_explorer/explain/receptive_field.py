@@ -20,8 +20,8 @@ from vgg_explorer.explain.method_input import Progress, batch_size, laid_out, si
 from vgg_explorer.explain.window import window
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.options import layer_index, map_layers

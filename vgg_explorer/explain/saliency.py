@@ -26,8 +26,8 @@ from vgg_explorer.explain.lrp import lrp
 from vgg_explorer.explain.method_input import Attribution, MethodInput, Progress, Score, laid_out, silent
 from vgg_explorer.explain.occlusion import occlusion
 from vgg_explorer.models.build import Net
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.maps import Chance, Completeness, SaliencyMap
 from vgg_explorer.specs.methods import METHODS, Method, find_method
 from vgg_explorer.specs.options import Settled

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import ceil
 
 from vgg_explorer.language import N_
+from vgg_explorer.specs.checks import brief, closest
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.options import Choice, Option, Real, ReluLayer, Settled, Step, Whole, Window, settle
 
@@ -199,5 +198,5 @@ def find_method(name: str) -> Method:
     plain = name[:100].lower().replace("-", "_").replace(" ", "_")
     if plain in BY_NAME:
         return BY_NAME[plain]
-    close = get_close_matches(plain, BY_NAME, n=3) or list(BY_NAME)
-    raise SpecError("there is no method {name!r}; take {names}.", name=brief(name), names=", ".join(close))
+    names = ", ".join(closest(plain, BY_NAME))
+    raise SpecError("there is no method {name!r}; take {names}.", name=brief(name), names=names)

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vgg_explorer.language import N_
+from vgg_explorer.specs.checks import brief, check, number, one_of
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import Conv, brief, check
+from vgg_explorer.specs.layers import Conv
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.recipe import number, one_of
 
 Value = int | float | str
 Settled = dict[str, Value]  # every option of a method, with the value it has in the end

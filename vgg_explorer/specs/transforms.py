@@ -7,8 +7,9 @@ from itertools import groupby
 from math import lcm
 from typing import Literal
 
+from vgg_explorer.specs.checks import brief, check
 from vgg_explorer.specs.errors import LayerError, SpecError
-from vgg_explorer.specs.layers import FC, MAX_KERNEL, AdaptivePool, Conv, Dropout, Layer, Pool, Shape, brief, check
+from vgg_explorer.specs.layers import FC, MAX_KERNEL, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 from vgg_explorer.specs.network import Network, Norm, check_input
 from vgg_explorer.specs.notation import format_layer
 

@@ -14,8 +14,8 @@ from vgg_explorer.explain.receptive_field import effective_field, untrained
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
 from vgg_explorer.runs.weights import Known
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.datasets import read_dataset
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.options import layer_index, map_layers
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields

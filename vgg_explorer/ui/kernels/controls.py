@@ -6,9 +6,10 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.analysis.kernels import Comparison
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
-from vgg_explorer.specs.layers import MAX_CHANNELS, check
+from vgg_explorer.specs.layers import MAX_CHANNELS
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 

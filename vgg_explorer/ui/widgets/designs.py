@@ -10,8 +10,8 @@ from vgg_explorer.analysis.kernels import Comparison, single_formula, stack_form
 from vgg_explorer.plots import kernels
 from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.plots.numbers import exact
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.kernels import single, stack
-from vgg_explorer.specs.layers import check
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import figures

@@ -14,19 +14,16 @@ from vgg_explorer.data.library import downloaded, read_arrays, shelf
 from vgg_explorer.data.local import load_folder, load_imagenet, load_imagenette
 from vgg_explorer.data.originals import originals, unpack
 from vgg_explorer.data.sets import Sets
-from vgg_explorer.data.sources import Progress, chosen, in_memory
+from vgg_explorer.data.sources import chosen, in_memory
 from vgg_explorer.data.split import two_parts
 from vgg_explorer.language import N_
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec, entry
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress, silent
 
 DOWNLOADING, UNPACKING = N_("downloading"), N_("unpacking")
 ROOM = 3  # times its download that a set takes while it is unpacked and stored, and 100 MB more
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Progress that nobody follows."""
 
 
 def load(spec: DataSpec, *, progress: Progress | None = None) -> Sets:

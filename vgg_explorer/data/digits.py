@@ -3,9 +3,10 @@
 import numpy as np
 
 from vgg_explorer.data.sets import Sets
-from vgg_explorer.data.sources import Progress, chosen, in_memory
+from vgg_explorer.data.sources import chosen, in_memory
 from vgg_explorer.data.split import three_parts
 from vgg_explorer.specs.datasets import DataSpec
+from vgg_explorer.specs.progress import Progress
 
 HIGHEST = 16  # ink in a pixel: the counts of 4x4 black ones
 

@@ -14,12 +14,13 @@ from vgg_explorer.data.layout import Layout, Part, arrange, is_picture, shown
 from vgg_explorer.data.library import read_classes, require
 from vgg_explorer.data.pictures import FORMATS
 from vgg_explorer.data.sets import Sets
-from vgg_explorer.data.sources import Files, Progress, in_memory
+from vgg_explorer.data.sources import Files, in_memory
 from vgg_explorer.data.split import choose, three_parts, two_parts
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import MAX_PICTURES, MAX_SIZE, MIN_SIZE, DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
+from vgg_explorer.specs.progress import Progress
 
 
 def load_folder(spec: DataSpec, *, progress: Progress) -> Sets:

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 
 from vgg_explorer.explain.frozen_model import borrowed
-from vgg_explorer.explain.method_input import Progress, silent
 from vgg_explorer.explain.saliency import check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.checks import check, number
 from vgg_explorer.specs.maps import ClassModel
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Class model")
 

@@ -4,13 +4,14 @@ import numpy as np
 import torch
 
 from vgg_explorer.explain.frozen_model import borrowed
-from vgg_explorer.explain.method_input import Progress, baseline, batch_size, laid_out, silent
+from vgg_explorer.explain.method_input import baseline, batch_size, laid_out
 from vgg_explorer.explain.saliency import check_picture, check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.maps import Curves
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Insertion and deletion")
 

@@ -9,13 +9,8 @@ from torchvision.transforms.functional import gaussian_blur
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.options import Settled
 
-Progress = Callable[[str, int, int], None]  # what, done, of; what it raises ends the work
 PIXELS = 2**15  # of a batch: 32 small pictures are fastest together, and VGG-16 at 224 has room for one
 ON_A_GPU = 8  # times as many
-
-
-def silent(what: str, done: int, of: int) -> None:
-    pass
 
 
 class Score:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 
-from vgg_explorer.explain.method_input import Progress, silent
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.maps import PointingGame
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Pointing game")
 

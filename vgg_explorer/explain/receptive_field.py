@@ -16,7 +16,7 @@ from vgg_explorer.analysis.receptive_field import centre, rectangle
 from vgg_explorer.explain.chain import run, split
 from vgg_explorer.explain.frozen_model import borrowed
 from vgg_explorer.explain.gaussian_fit import bell
-from vgg_explorer.explain.method_input import Progress, batch_size, laid_out, silent
+from vgg_explorer.explain.method_input import batch_size, laid_out
 from vgg_explorer.explain.window import window
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build
@@ -25,6 +25,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.options import layer_index, map_layers
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Effective receptive field")
 

@@ -23,7 +23,7 @@ from vgg_explorer.explain.gradients import (
     smoothgrad,
 )
 from vgg_explorer.explain.lrp import lrp
-from vgg_explorer.explain.method_input import Attribution, MethodInput, Progress, Score, laid_out, silent
+from vgg_explorer.explain.method_input import Attribution, MethodInput, Score, laid_out
 from vgg_explorer.explain.occlusion import occlusion
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.checks import brief
@@ -31,6 +31,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.maps import Chance, Completeness, SaliencyMap
 from vgg_explorer.specs.methods import METHODS, Method, find_method
 from vgg_explorer.specs.options import Settled
+from vgg_explorer.specs.progress import Progress, silent
 
 HOW: dict[str, Callable[[MethodInput], Attribution]] = {
     "gradient": gradient,

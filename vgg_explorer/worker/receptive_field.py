@@ -1,7 +1,5 @@
 """The receptive field that a trained network really uses, beside that of fresh weights and that of path counts."""
 
-from collections.abc import Callable
-
 import numpy as np
 import torch
 
@@ -18,10 +16,10 @@ from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.options import layer_index, map_layers
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields
 from vgg_explorer.worker.weights import fitted, normalised, ready
 
-Progress = Callable[[str, int, int], None]
 SHAPES, DRAWINGS = N_("drawn shapes"), N_("drawings and their mirror images")
 SEED = 1409
 

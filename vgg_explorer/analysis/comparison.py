@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, assert_never
 
 from vgg_explorer.analysis.statistics import Comparison, Spread, compare, mean_and_spread
 from vgg_explorer.specs.run_result import Outcome
@@ -58,6 +58,8 @@ class NetworkResult:
                 return self.seconds
             case "milliseconds":
                 return self.milliseconds
+            case _ as unknown:
+                assert_never(unknown)
 
     @property
     def converged(self) -> bool:

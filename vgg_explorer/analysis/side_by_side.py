@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, assert_never
 
 from vgg_explorer.analysis.receptive_field import ReceptiveField
 from vgg_explorer.analysis.report import LayerReport, Report
-from vgg_explorer.specs.layers import FC, AdaptivePool, Conv, Dropout, Pool
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool
 from vgg_explorer.specs.network import Network
 
 Measure = Literal["parameters", "macs", "memory", "field"]
@@ -51,6 +51,8 @@ def amount(layer: LayerReport, measure: Measure) -> int:
             return layer.saved_bytes
         case "field":
             return longer_side(layer.receptive_field)
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def longer_side(field: ReceptiveField) -> int:
@@ -83,21 +85,31 @@ def places(network: Network) -> Iterator[Place]:
     for index, layer in enumerate(network.layers):
         if index == head:
             stage, weighted, between = BEHIND, 0, 0
-        if isinstance(layer, Conv | FC):
-            weighted, between = weighted + 1, 0
-            yield stage, weighted, 0
-        elif isinstance(layer, Pool):
-            yield stage, BEHIND, 0
-            stage, weighted, between = stage + 1, 0, 0
-        else:
-            between += 1
-            yield stage, weighted, 10 * between + rank(layer)
+        match layer:
+            case Conv() | FC():
+                weighted, between = weighted + 1, 0
+                yield stage, weighted, 0
+            case Pool():
+                yield stage, BEHIND, 0
+                stage, weighted, between = stage + 1, 0, 0
+            case LRN() | AdaptivePool() | Dropout():
+                between += 1
+                yield stage, weighted, 10 * between + rank(layer)
+            case _ as unknown:
+                assert_never(unknown)
 
 
-def rank(layer: object) -> int:
+def rank(layer: LRN | AdaptivePool | Dropout) -> int:
     """Keeps layers of different kinds in columns of their own."""
-    kinds = (AdaptivePool, Dropout)
-    return next((number for number, kind in enumerate(kinds, 1) if isinstance(layer, kind)), 0)
+    match layer:
+        case LRN():
+            return 0
+        case AdaptivePool():
+            return 1
+        case Dropout():
+            return 2
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def parts(report: Report) -> list[Part]:
@@ -118,3 +130,5 @@ def total(report: Report, measure: Measure) -> int:
             return report.saved_bytes
         case "field":
             return longer_side(report.receptive_field)
+        case _ as unknown:
+            assert_never(unknown)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from vgg_explorer.analysis.receptive_field import receptive_fields, rectangle
-from vgg_explorer.specs.layers import FC, AdaptivePool
+from vgg_explorer.specs.layers import reads_whole_map
 from vgg_explorer.specs.network import Network
 
 
@@ -41,7 +41,7 @@ def window(network: Network, index: int, row: int, column: int) -> Window:
     """
     _, height, width = network.input
     seen, field = rectangle(network, index, row, column), receptive_fields(network)[index]
-    if seen.top == seen.bottom or any(isinstance(layer, FC | AdaptivePool) for layer in network.layers[: index + 1]):
+    if seen.top == seen.bottom or any(map(reads_whole_map, network.layers[: index + 1])):
         return Window(0, 0, height, width, row, column)
     down, right = round(field.height.stride), round(field.width.stride)
     top, left = seen.top // down, seen.left // right

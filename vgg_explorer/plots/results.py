@@ -1,7 +1,7 @@
 """Results as figures: accuracy against a cost, confusion, and what separates two networks class by class."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 import plotly.graph_objects as go
@@ -88,6 +88,8 @@ def amount(value: float, cost: Cost) -> str:
             return f"{value:,.0f}{NARROW}s"
         case "milliseconds":
             return f"{value:.3f}{NARROW}ms"
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def short(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What every spec asks of a value, each with one sentence where it does not hold, and the names nearest to a wrong one."""
+"""What every spec asks of a value, one sentence each where it does not hold; and the names nearest to a wrong one."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

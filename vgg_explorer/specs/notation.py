@@ -12,6 +12,7 @@ size belong to the network, not to the text.
 
 import re
 from collections.abc import Callable
+from typing import assert_never
 
 from vgg_explorer.specs.checks import closest
 from vgg_explorer.specs.errors import LayerError, NotationError, SpecError
@@ -176,6 +177,8 @@ def format_layer(layer: Layer) -> str:
             return "dropout" if layer == Dropout() else f"dropout{layer.rate}"
         case FC():
             return f"FC-{layer.units}{'' if layer.activation else '~'}"
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def format_conv(layer: Conv) -> str:

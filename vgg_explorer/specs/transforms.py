@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from math import lcm
-from typing import Literal
+from typing import Literal, assert_never
 
 from vgg_explorer.specs.checks import brief, check
 from vgg_explorer.specs.errors import LayerError, SpecError
-from vgg_explorer.specs.layers import FC, MAX_KERNEL, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
+from vgg_explorer.specs.layers import FC, LRN, MAX_KERNEL, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 from vgg_explorer.specs.network import Network, Norm, check_input
 from vgg_explorer.specs.notation import format_layer
 
@@ -142,21 +142,27 @@ def scale_width(network: Network, factor: float | Fraction) -> Network:
     if not 0 < factor <= 1_000:
         raise SpecError("the width factor is {value}; it must be above 0 and at most 1000.", value=brief(factor))
     exact = Fraction(factor)
-    last = len(network.layers) - 1
     layers: list[Layer] = []
-    for index, layer in enumerate(network.layers):
-        match layer:
-            case Conv(depthwise=True):
-                multiplier = layer.channels // network.inputs()[index][0]
-                channels = propagated_channels(layers, network)
-                layers.append(replace(layer, channels=channels * multiplier))
-            case Conv():
-                layers.append(replace(layer, channels=nearest(layer.channels * exact, divisor(network, index))))
-            case FC() if index < last:
-                layers.append(replace(layer, units=nearest(layer.units * exact, 1)))
-            case _:
-                layers.append(layer)
+    for index in range(len(network.layers)):
+        layers.append(scaled(network, index, exact, propagated_channels(layers, network)))
     return replace(network, name=f"{network.name} x{float(exact):.4g}", layers=tuple(layers))
+
+
+def scaled(network: Network, index: int, factor: Fraction, channels_in: int) -> Layer:
+    """One layer at another width, behind a layer that now has `channels_in`; the classes stay."""
+    layer = network.layers[index]
+    match layer:
+        case Conv(depthwise=True):
+            return replace(layer, channels=channels_in * (layer.channels // network.inputs()[index][0]))
+        case Conv():
+            return replace(layer, channels=nearest(layer.channels * factor, divisor(network, index)))
+        case FC():
+            last = index == len(network.layers) - 1
+            return layer if last else replace(layer, units=nearest(layer.units * factor, 1))
+        case Pool() | AdaptivePool() | LRN() | Dropout():
+            return layer
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def propagated_channels(layers: list[Layer], network: Network) -> int:
@@ -169,10 +175,15 @@ def divisor(network: Network, index: int) -> int:
     """What the channels of a convolution must be a multiple of: its groups, and those of the next that reads them."""
     groups = 1
     for place, layer in enumerate(network.layers[index:]):
-        if isinstance(layer, Conv):
-            groups = lcm(groups, layer.groups)
-            if place and not layer.depthwise:
-                break
+        match layer:
+            case Conv():
+                groups = lcm(groups, layer.groups)
+                if place and not layer.depthwise:
+                    break
+            case Pool() | AdaptivePool() | LRN() | Dropout() | FC():
+                pass
+            case _ as unknown:
+                assert_never(unknown)
     return groups
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, assert_never
 
-from vgg_explorer.analysis.statistics import Comparison, Spread, compare, mean_and_spread
+from vgg_explorer.analysis.statistics import PairedComparison, Spread, compare, mean_and_spread
 from vgg_explorer.specs.run_result import Outcome
 
 Cost = Literal["parameters", "macs", "field", "seconds", "milliseconds"]
@@ -75,7 +75,7 @@ def by_network(outcomes: Sequence[Outcome]) -> tuple[NetworkResult, ...]:
     )
 
 
-def against(first: NetworkResult, second: NetworkResult) -> Comparison:
+def against(first: NetworkResult, second: NetworkResult) -> PairedComparison:
     return compare(first.accuracies, second.accuracies, names=(first.name, second.name))
 
 

@@ -77,7 +77,7 @@ def first(total: int, holds: Callable[[int], bool]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PairedComparison:
     """The first network less the second, over the `n` seeds that both have, in percent points.
 
     `low` and `high` are the two-sided 95 % interval of Student's t for paired differences. `alone` counts seeds that
@@ -173,7 +173,7 @@ def points(value: float, digits: int, *, signed: bool = False) -> str:
 
 def compare(
     first: Mapping[int, float], second: Mapping[int, float], *, names: tuple[str, str] = ("A", "B")
-) -> Comparison:
+) -> PairedComparison:
     """Two networks by the accuracies, in percent, that each reached with its seeds."""
     for seed, accuracy in [*first.items(), *second.items()]:
         if not isfinite(accuracy):
@@ -184,14 +184,16 @@ def compare(
     n = len(differences)
     if n < 2:
         mean = differences[0] if differences else nan
-        return Comparison(names, n, mean, nan, nan, nan, nan, alone, None)
+        return PairedComparison(names, n, mean, nan, nan, nan, nan, alone, None)
     mean, deviation = fmean(differences), stdev(differences)
     if deviation < 1e-9:  # equal but for rounding
-        return Comparison(names, n, mean, 0.0, mean, mean, nan, alone, None)
+        return PairedComparison(names, n, mean, 0.0, mean, mean, nan, alone, None)
     error = deviation / sqrt(n)
     half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * error
     p = 2 * float(stdtr(n - 1, -abs(mean) / error))
-    return Comparison(names, n, mean, deviation, mean - half, mean + half, p, alone, more_seeds(mean, deviation, n))
+    return PairedComparison(
+        names, n, mean, deviation, mean - half, mean + half, p, alone, more_seeds(mean, deviation, n)
+    )
 
 
 def more_seeds(mean: float, deviation: float, n: int) -> int | None:

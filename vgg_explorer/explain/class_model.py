@@ -8,7 +8,7 @@ S_c is the score before the softmax: a probability can also rise because the oth
 import numpy as np
 import torch
 
-from vgg_explorer.explain.frozen_model import borrowed
+from vgg_explorer.explain.frozen_model import frozen
 from vgg_explorer.explain.saliency import check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
@@ -38,7 +38,7 @@ def class_model(
     number(N_("the length of a step"), rate, 1e-4, 10)
     number(N_("the decay"), decay, 0, 1e6)
     own = next(model.parameters())
-    with borrowed(model):
+    with frozen(model):
         image = torch.zeros(1, *model.network.input, dtype=own.dtype, device=own.device)
         best, highest, scores = image, -torch.inf, []
         for step in range(steps + 1):

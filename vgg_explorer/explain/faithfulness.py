@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from vgg_explorer.explain.frozen_model import borrowed
+from vgg_explorer.explain.frozen_model import frozen
 from vgg_explorer.explain.method_input import baseline, batch_size, laid_out
 from vgg_explorer.explain.saliency import check_picture, check_target
 from vgg_explorer.language import N_
@@ -43,7 +43,7 @@ def curves(
         )
     fractions = np.linspace(0, 1, steps + 1)
     own = next(model.parameters())
-    with borrowed(model), torch.no_grad():
+    with frozen(model), torch.no_grad():
         picture = images.to(own.device, own.dtype)
         counts = torch.from_numpy(np.round(fractions * map.size))
         chosen = (torch.from_numpy(order(map, seed)) < counts[:, None, None])[:, None].to(own.device)

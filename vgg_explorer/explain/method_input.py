@@ -65,7 +65,7 @@ class MethodInput:
     def word(self, name: str) -> str:
         return str(self.options[name])
 
-    def look(self) -> float:
+    def score_picture(self) -> float:
         """The score of the picture, from a pass of its own: what the network says of it, before many others come."""
         return self.score_of(self.picture)
 
@@ -78,7 +78,7 @@ class MethodInput:
         """The picture as something to take gradients of."""
         return self.picture.detach().requires_grad_()
 
-    def slope(self) -> torch.Tensor:
+    def input_gradient(self) -> torch.Tensor:
         """The gradient of the score with respect to the picture, (1, C, H, W)."""
         leaf = self.leaf()
         (found,) = torch.autograd.grad(self.score(leaf), leaf)

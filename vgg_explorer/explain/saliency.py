@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from vgg_explorer.explain.deep_lift import deep_lift
-from vgg_explorer.explain.frozen_model import borrowed, seeded
+from vgg_explorer.explain.frozen_model import frozen, seeded
 from vgg_explorer.explain.grad_cam import grad_cam, guided_grad_cam
 from vgg_explorer.explain.gradients import (
     deconvolution,
@@ -74,7 +74,7 @@ def explain(
     begin = perf_counter()
     own = next(model.parameters())
     chance = seeded(int(settled["seed"]), device=own.device) if "seed" in settled else nullcontext()
-    with borrowed(model), chance:
+    with frozen(model), chance:
         picture = laid_out(images.detach().to(own.device, own.dtype, copy=True))
         of = chosen.cost(settled, model.network).forward
         score = Score(model, target, partial(progress, chosen.title), of=of)

@@ -27,8 +27,8 @@ def by_layer(named: Sequence[tuple[str, str, Fields]], look: Look) -> go.Figure:
     for number, (name, colour, layers) in enumerate(named):
         for what, dash, values in (
             (look._("can see"), "solid", [each.theory for each in layers]),
-            (look._("95 %"), "dash", [each.trained.most for each in layers]),
-            (look._("50 %"), "dot", [each.trained.half for each in layers]),
+            (look._("95 %"), "dash", [each.trained.side95 for each in layers]),
+            (look._("50 %"), "dot", [each.trained.side50 for each in layers]),
         ):
             traces.append(
                 line([each.layer for each in layers], values, f"{name}: {what}", colour, dash)

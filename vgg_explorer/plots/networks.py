@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.report import LayerReport, Report
-from vgg_explorer.analysis.side_by_side import HEAD, Column, Measure, amount, columns, measured, parts
+from vgg_explorer.analysis.side_by_side import HEAD, LayerColumn, Measure, amount, columns, measured, sections
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.look import DASHES, MARKERS, Family, Look
 from vgg_explorer.plots.numbers import NARROW, exact, percent, readable
@@ -74,7 +74,7 @@ def by_layer(networks: Sequence[Shown], measure: Measure, look: Look) -> go.Figu
     return Figure(data=traces, layout=layout)
 
 
-def line(shown: Shown, place: int, rows: Sequence[Column], measure: Measure, look: Look) -> dict[str, Any]:
+def line(shown: Shown, place: int, rows: Sequence[LayerColumn], measure: Measure, look: Look) -> dict[str, Any]:
     found = [(x, layer) for x, row in enumerate(rows) if (layer := row.layers[place])]
     values = [amount(layer, measure) for _, layer in found]
     return {
@@ -90,7 +90,7 @@ def line(shown: Shown, place: int, rows: Sequence[Column], measure: Measure, loo
     }
 
 
-def layer_axis(rows: Sequence[Column], look: Look) -> dict[str, Any]:
+def layer_axis(rows: Sequence[LayerColumn], look: Look) -> dict[str, Any]:
     each = -(-len(rows) // MOST_TICKS) or 1
     ticks = range(0, len(rows), each)
     return {
@@ -125,15 +125,15 @@ def value_axis(measure: Measure, look: Look) -> dict[str, Any]:
     return axis | ({"type": "log", "dtick": 1} if measure == "parameters" else {"rangemode": "tozero"})
 
 
-def spans(rows: Sequence[Column]) -> list[tuple[int, int, int]]:
+def spans(rows: Sequence[LayerColumn]) -> list[tuple[int, int, int]]:
     """Part, first and last place of each stage and of the head on the axis."""
     grouped = [
-        (part, [x for x, _ in members]) for part, members in groupby(enumerate(rows), key=lambda row: row[1].part)
+        (part, [x for x, _ in members]) for part, members in groupby(enumerate(rows), key=lambda row: row[1].section)
     ]
     return [(part, places[0], places[-1]) for part, places in grouped]
 
 
-def bands(rows: Sequence[Column], look: Look) -> list[dict[str, Any]]:
+def bands(rows: Sequence[LayerColumn], look: Look) -> list[dict[str, Any]]:
     """Every other stage on a shade, so that stages can be told apart."""
     return [
         {
@@ -152,7 +152,7 @@ def bands(rows: Sequence[Column], look: Look) -> list[dict[str, Any]]:
     ]
 
 
-def part_names(rows: Sequence[Column], look: Look) -> list[dict[str, Any]]:
+def part_names(rows: Sequence[LayerColumn], look: Look) -> list[dict[str, Any]]:
     found = spans(rows)
     if len(found) > 12:
         return []
@@ -218,7 +218,7 @@ def boxes(shown: Shown, look: Look) -> list[Box]:
     """The whole, its stages and head, and in each the layers that have parameters."""
     whole = shown.report.parameters
     found = [Box("all", "", shown.name, whole, look.background, exact(whole))]
-    for part in parts(shown.report):
+    for part in sections(shown.report):
         size = part.total("parameters")
         if size:
             inside = f"part {part.number}"

@@ -8,7 +8,17 @@ from vgg_explorer.language import N_
 from vgg_explorer.specs.checks import brief, closest
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.options import Choice, Option, Real, ReluLayer, Settled, Step, Whole, Window, settle
+from vgg_explorer.specs.options import (
+    ChoiceOption,
+    IntegerOption,
+    LayerOption,
+    Option,
+    RealOption,
+    Settled,
+    StrideOption,
+    WindowOption,
+    settle,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +96,11 @@ def windows(options: Settled, network: Network) -> Passes:
     return Passes(rows * columns + 2)
 
 
-BASELINE = Choice("baseline", N_("the baseline"), ("mean", "blurred"))
-TOLERANCE = Real("tolerance", N_("the tolerance"), 0.01, 0, 1)  # of completeness; 1 takes the steps as they are
-SEED = Whole("seed", N_("the seed"), 0, 0, 2**31 - 1)
-LAYER = ReluLayer()
-RULES = Choice("rule", N_("the rule"), ("epsilon-gamma-box", "epsilon-plus-box", "epsilon"))
+BASELINE = ChoiceOption("baseline", N_("the baseline"), ("mean", "blurred"))
+TOLERANCE = RealOption("tolerance", N_("the tolerance"), 0.01, 0, 1)  # of completeness; 1 takes the steps as they are
+SEED = IntegerOption("seed", N_("the seed"), 0, 0, 2**31 - 1)
+LAYER = LayerOption()
+RULES = ChoiceOption("rule", N_("the rule"), ("epsilon-gamma-box", "epsilon-plus-box", "epsilon"))
 
 SIZE = N_("A magnitude: how much the score changes where a pixel does; it does not say in which direction.")
 EVIDENCE = N_("Positive pixels raise the score of the class against the baseline, negative ones lower it.")
@@ -123,8 +133,8 @@ METHODS = (
         SIZE,
         sampled,
         (
-            Whole("samples", N_("the number of samples"), 32, 1, 1_000),
-            Real("noise", N_("the noise"), 0.15, 0, 1),
+            IntegerOption("samples", N_("the number of samples"), 32, 1, 1_000),
+            RealOption("noise", N_("the noise"), 0.15, 0, 1),
             SEED,
         ),
     ),
@@ -135,7 +145,7 @@ METHODS = (
         True,
         EVIDENCE,
         stepped,
-        (Whole("steps", N_("the number of steps"), 128, 1, 5_000), TOLERANCE, BASELINE),
+        (IntegerOption("steps", N_("the number of steps"), 128, 1, 5_000), TOLERANCE, BASELINE),
         ABOVE_BASELINE,
     ),
     Method("deep_lift", N_("DeepLift"), "Shrikumar et al. 2017", True, EVIDENCE, twice, (BASELINE,), ABOVE_BASELINE),
@@ -149,8 +159,8 @@ METHODS = (
         ),
         shapley,
         (
-            Whole("samples", N_("the number of samples"), 64, 1, 5_000),
-            Real("noise", N_("the noise"), 0.0, 0, 1),
+            IntegerOption("samples", N_("the number of samples"), 64, 1, 5_000),
+            RealOption("noise", N_("the noise"), 0.0, 0, 1),
             SEED,
         ),
         N_("about the score of the class less the mean score of the plain pictures"),
@@ -164,8 +174,8 @@ METHODS = (
         relevance,
         (
             RULES,
-            Real("gamma", N_("gamma"), 0.25, 0, 100),
-            Real("epsilon", N_("epsilon"), 0.01, 0, 1),
+            RealOption("gamma", N_("gamma"), 0.25, 0, 100),
+            RealOption("epsilon", N_("epsilon"), 0.01, 0, 1),
         ),
         N_("the score of the class less what the biases keep"),
     ),
@@ -176,7 +186,7 @@ METHODS = (
         True,
         N_("How far the score falls when a window over the pixel is grey; negative where it rises."),
         windows,
-        (Window(), Step()),
+        (WindowOption(), StrideOption()),
     ),
     Method("guided_backprop", N_("Guided backpropagation"), "Springenberg et al. 2015", False, SIZE, once),
     Method("deconvolution", N_("Deconvolution"), "Zeiler & Fergus 2014, section 2", False, SIZE, once),

@@ -22,7 +22,7 @@ class Module(NamedTuple):
     layer: str = ""
 
 
-class Part(NamedTuple):
+class Submodule(NamedTuple):
     """One attribute of the module, and its layers: from `first` to before `end`."""
 
     name: str
@@ -30,21 +30,21 @@ class Part(NamedTuple):
     end: int
 
 
-def parts(network: Network) -> tuple[Part, Part, Part]:
+def submodules(network: Network) -> tuple[Submodule, Submodule, Submodule]:
     """`features`, then the pool to a fixed size, then what stands from the first FC on and the dropout before it."""
     layers, end = network.layers, len(network.layers)
     head = next((index for index, layer in enumerate(layers) if isinstance(layer, FC)), end)
     while head > 0 and head < end and isinstance(layers[head - 1], Dropout):
         head -= 1
     body = head - 1 if head > 0 and isinstance(layers[head - 1], AdaptivePool) else head
-    return Part("features", 0, body), Part("avgpool", body, head), Part("classifier", head, end)
+    return Submodule("features", 0, body), Submodule("avgpool", body, head), Submodule("classifier", head, end)
 
 
-def modules(network: Network, part: Part) -> Iterator[Module]:
-    """The modules of a part, in the order in which pictures pass them."""
+def modules(network: Network, submodule: Submodule) -> Iterator[Module]:
+    """The modules of a submodule, in the order in which pictures pass them."""
     names = network.layer_names()
     for index, operation, input, _ in operations(network):
-        if part.first <= index < part.end:
+        if submodule.first <= index < submodule.end:
             starts = operation is network.layers[index]
             yield module(operation, input)._replace(layer=names[index] if starts else "")
 

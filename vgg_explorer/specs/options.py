@@ -14,7 +14,7 @@ Settled = dict[str, Value]  # every option of a method, with the value it has in
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class IntegerOption:
     """A whole number from `low` to `high`; `what` is its name in a sentence."""
 
     name: str
@@ -31,7 +31,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Real:
+class RealOption:
     """A number from `low` to `high`."""
 
     name: str
@@ -48,7 +48,7 @@ class Real:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceOption:
     """One of a few words; the first is the default."""
 
     name: str
@@ -62,7 +62,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class WindowOption:
     """The side of the square that hides a part of the picture, in pixels: a seventh of the picture unless told."""
 
     name: str = "window"
@@ -77,7 +77,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StrideOption:
     """Pixels from one window to the next: half a window unless told; more than a window would leave pixels out."""
 
     name: str = "stride"
@@ -93,7 +93,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ReluLayer:
+class LayerOption:
     """A convolution by name; the ReLU behind it is meant. The last one unless told."""
 
     name: str = "layer"
@@ -109,7 +109,7 @@ class ReluLayer:
         return str(found)
 
 
-Option = Whole | Real | Choice | Window | Step | ReluLayer
+Option = IntegerOption | RealOption | ChoiceOption | WindowOption | StrideOption | LayerOption
 
 
 def relu_layers(network: Network) -> tuple[str, ...]:

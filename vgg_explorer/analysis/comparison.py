@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, assert_never
 
-from vgg_explorer.analysis.statistics import PairedComparison, Spread, compare, mean_and_spread
+from vgg_explorer.analysis.paired_comparison import PairedComparison, compare
+from vgg_explorer.analysis.statistics import Spread, mean_and_spread
 from vgg_explorer.specs.run_result import Outcome
 
 Cost = Literal["parameters", "macs", "field", "seconds", "milliseconds"]

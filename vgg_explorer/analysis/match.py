@@ -7,7 +7,7 @@ from typing import Literal
 
 from vgg_explorer.analysis.counts import macs, parameters
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import has_weights
+from vgg_explorer.specs.layer_kinds import has_weights
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.transforms import scale_width
 

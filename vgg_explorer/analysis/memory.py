@@ -8,7 +8,8 @@ ReLU not in place, the indices of max-pooling (64 bit) included. The oracle in t
 from math import prod
 from typing import assert_never
 
-from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool, Shape, has_weights
+from vgg_explorer.specs.layer_kinds import has_weights
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool, Shape
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.operations import BatchNorm, Operation, ReLU, operations
 

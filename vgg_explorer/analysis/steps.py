@@ -8,9 +8,10 @@ from typing import NamedTuple
 from vgg_explorer.analysis.match import Quantity, match
 from vgg_explorer.specs.checks import closest
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.kernel_transforms import factorise, widen
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
+from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
 
 FORMS = {
     "widen": "widen 5",

@@ -11,7 +11,7 @@ from vgg_explorer.explain.chain import chain
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build
-from vgg_explorer.specs.layers import has_weights
+from vgg_explorer.specs.layer_kinds import has_weights
 from vgg_explorer.specs.maps import Randomisation, RandomStep
 from vgg_explorer.specs.progress import Progress, silent
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from vgg_explorer.analysis.receptive_field import receptive_fields, rectangle
-from vgg_explorer.specs.layers import reads_whole_map
+from vgg_explorer.specs.layer_kinds import reads_whole_map
 from vgg_explorer.specs.network import Network
 
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
 from vgg_explorer.specs.checks import closest
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.kernel_transforms import widen
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import WORD, parse
-from vgg_explorer.specs.transforms import widen, with_head, with_norm
+from vgg_explorer.specs.transforms import with_head, with_norm
 from vgg_explorer.specs.vgg import vgg
 from vgg_explorer.specs.zfnet import zfnet
 

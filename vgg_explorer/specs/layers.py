@@ -4,7 +4,7 @@ A shape is (channels, height, width) for a feature map and (units,) for a vector
 """
 
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
 from vgg_explorer.specs.checks import brief, check, check_pair
 from vgg_explorer.specs.errors import SpecError
@@ -192,36 +192,3 @@ class FC:
 
 
 Layer = Conv | Pool | AdaptivePool | LRN | Dropout | FC
-
-
-def has_weights(layer: Layer) -> bool:
-    """Whether a layer learns: convolutions and fully connected layers, the paper's weight layers."""
-    match layer:
-        case Conv() | FC():
-            return True
-        case Pool() | AdaptivePool() | LRN() | Dropout():
-            return False
-        case _ as unknown:
-            assert_never(unknown)
-
-
-def stride_of(layer: Layer) -> Pair:
-    """How many positions of its input a layer moves on for one of its output; a pool to a fixed size counts as 1."""
-    match layer:
-        case Conv() | Pool():
-            return layer.stride
-        case AdaptivePool() | LRN() | Dropout() | FC():
-            return (1, 1)
-        case _ as unknown:
-            assert_never(unknown)
-
-
-def reads_whole_map(layer: Layer) -> bool:
-    """Whether a unit's place in the map says nothing without the size of the whole map: bins and full connections."""
-    match layer:
-        case AdaptivePool() | FC():
-            return True
-        case Conv() | Pool() | LRN() | Dropout():
-            return False
-        case _ as unknown:
-            assert_never(unknown)

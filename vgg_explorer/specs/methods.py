@@ -1,12 +1,23 @@
 """The methods that say where a network looked: what each is called, who found it, what it can be told and costs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from vgg_explorer.language import N_
 from vgg_explorer.specs.checks import brief, closest
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.method_cost import (
+    Cost,
+    Passes,
+    forward_only,
+    once,
+    relevance,
+    sampled,
+    shapley,
+    stepped,
+    twice,
+    windows,
+)
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.options import (
     ChoiceOption,
@@ -19,22 +30,6 @@ from vgg_explorer.specs.options import (
     WindowOption,
     settle,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Passes:
-    """Work, in pictures that go forward through the network and gradients that come back to them."""
-
-    forward: int
-    backward: int = 0
-
-    @property
-    def total(self) -> int:
-        """In forward passes: a gradient with respect to the picture costs about as much as one (measured)."""
-        return self.forward + self.backward
-
-
-Cost = Callable[[Settled, Network], Passes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +52,6 @@ class Method:
     def passes(self, given: Mapping[str, object], network: Network) -> Passes:
         """About how many passes a map of one picture takes."""
         return self.cost(self.settle(given, network), network)
-
-
-def once(options: Settled, network: Network) -> Passes:
-    return Passes(1, 1)
-
-
-def forward_only(options: Settled, network: Network) -> Passes:
-    return Passes(1)
-
-
-def twice(options: Settled, network: Network) -> Passes:
-    return Passes(2, 1)
-
-
-def relevance(options: Settled, network: Network) -> Passes:
-    return Passes(3, 2)  # every layer again with the weights of its rule
-
-
-def sampled(options: Settled, network: Network) -> Passes:
-    samples = int(options["samples"])
-    return Passes(samples + 1, samples)
-
-
-def shapley(options: Settled, network: Network) -> Passes:
-    samples = int(options["samples"])
-    return Passes(samples + 1, samples)
-
-
-def stepped(options: Settled, network: Network) -> Passes:
-    steps = int(options["steps"])  # up to nine times as many where the map would not add up
-    return Passes(steps + 2, steps)
-
-
-def windows(options: Settled, network: Network) -> Passes:
-    window, stride = int(options["window"]), int(options["stride"])
-    rows, columns = (ceil((side - window) / stride) + 1 for side in network.input[1:])
-    return Passes(rows * columns + 2)
 
 
 BASELINE = ChoiceOption("baseline", N_("the baseline"), ("mean", "blurred"))

@@ -7,20 +7,8 @@ from typing import Literal, assert_never
 
 from vgg_explorer.specs.checks import brief, check
 from vgg_explorer.specs.errors import LayerError, SpecError
-from vgg_explorer.specs.layers import (
-    FC,
-    LRN,
-    MAX_CHANNELS,
-    MAX_SIDE,
-    AdaptivePool,
-    Conv,
-    Dropout,
-    Layer,
-    Pool,
-    Shape,
-    has_weights,
-    stride_of,
-)
+from vgg_explorer.specs.layer_kinds import has_weights, stride_of
+from vgg_explorer.specs.layers import FC, LRN, MAX_CHANNELS, MAX_SIDE, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 
 MAX_LAYERS = 1_000
 MAX_STRIDE = 1_000_000  # all strides multiplied; a map has 4096 pixels a side at most

@@ -1,6 +1,6 @@
 """Where did it look? One picture, one network, one method, one class: a map that says how far it can be trusted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from heapq import nlargest
@@ -47,8 +47,16 @@ HOW: dict[str, Callable[[MethodInput], Attribution]] = {
     "deconvolution": deconvolution,
     "guided_grad_cam": guided_grad_cam,
 }
-assert set(HOW) == {method.name for method in METHODS}
 TOP = 5
+
+
+def check_methods(how: Iterable[str], methods: Iterable[Method]) -> None:
+    """A TypeError unless every method of specs has its function here, and every function its entry there."""
+    if unmatched := set(how) ^ {method.name for method in methods}:
+        raise TypeError(f"without an entry in specs.methods or a function in explain.saliency: {', '.join(unmatched)}")
+
+
+check_methods(HOW, METHODS)
 
 
 def explain(

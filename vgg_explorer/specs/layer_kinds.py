@@ -36,3 +36,16 @@ def reads_whole_map(layer: Layer) -> bool:
             return False
         case _ as unknown:
             assert_never(unknown)
+
+
+def channels_behind(layer: Layer, channels_in: int) -> int:
+    """Channels of the maps, or units of the vector, that a layer gives."""
+    match layer:
+        case Conv():
+            return layer.channels
+        case FC():
+            return layer.units
+        case Pool() | AdaptivePool() | LRN() | Dropout():
+            return channels_in
+        case _ as unknown:
+            assert_never(unknown)

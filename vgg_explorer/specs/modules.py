@@ -33,7 +33,7 @@ class Submodule(NamedTuple):
 def submodules(network: Network) -> tuple[Submodule, Submodule, Submodule]:
     """`features`, then the pool to a fixed size, then what stands from the first FC on and the dropout before it."""
     layers, end = network.layers, len(network.layers)
-    head = next((index for index, layer in enumerate(layers) if isinstance(layer, FC)), end)
+    head = network.head()
     while head > 0 and head < end and isinstance(layers[head - 1], Dropout):
         head -= 1
     body = head - 1 if head > 0 and isinstance(layers[head - 1], AdaptivePool) else head

@@ -65,9 +65,13 @@ class Network:
         """Convolutions and fully connected layers, as the paper counts them: the 16 of VGG-16."""
         return sum(map(has_weights, self.layers))
 
+    def head(self) -> int:
+        """Index of the first layer that gives a vector; the number of layers where all give maps."""
+        return next((i for i, shape in enumerate(self.shapes) if len(shape) == 1), len(self.layers))
+
     def last_feature_map(self) -> int | None:
         """Index of the last layer before the head: the FCs, and the pool to a fixed size and dropout before them."""
-        end = next((i for i, layer in enumerate(self.layers) if isinstance(layer, FC)), len(self.layers))
+        end = self.head()
         return next((i for i in reversed(range(end)) if not isinstance(self.layers[i], AdaptivePool | Dropout)), None)
 
     def layer_names(self) -> tuple[str, ...]:

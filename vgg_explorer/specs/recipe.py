@@ -44,10 +44,13 @@ class Augment:
 class Recipe:
     """Stochastic gradient descent with momentum, and what goes with it.
 
-    `learning_rate` is the highest of the schedule. `dropout` replaces the rate of the network's dropout layers.
-    `weight_decay` acts on the weights of convolutions and FC layers, not on biases or normalisation. `patience` is
-    the number of epochs without a better validation accuracy after which `plateau` divides the rate by 10. `compile`
-    allows torch.compile in runs that are long enough for it to pay.
+    `name` is a label. `epochs` passes over the training pictures in steps of `batch` pictures. `learning_rate` is the
+    highest of the `schedule`. `momentum` is Nesterov's with `nesterov`. `dropout` replaces the rate of the network's
+    dropout layers. `weight_decay` acts on the weights of convolutions and FC layers, not on biases or normalisation.
+    `label_smoothing` is the share of the target that all classes divide among them. `initialisation` draws the first
+    weights (`models.initialise`). `patience` is the number of epochs without a better validation accuracy after which
+    `plateau` divides the rate by 10. `precision` is that of the forward pass; `flip_at_test` takes the mean of a test
+    picture and its mirror image. `compile` allows torch.compile in runs that are long enough for it to pay.
     """
 
     name: str = "custom"

@@ -7,6 +7,7 @@ from typing import Literal, assert_never
 
 from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import LayerError, SpecError
+from vgg_explorer.specs.layer_kinds import channels_behind
 from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 from vgg_explorer.specs.network import Network, Norm, check_input
 
@@ -54,8 +55,10 @@ def scale_width(network: Network, factor: float | Fraction) -> Network:
         raise SpecError("the width factor is {value}; it must be above 0 and at most 1000.", value=brief(factor))
     exact = Fraction(factor)
     layers: list[Layer] = []
+    channels = network.input[0]
     for index in range(len(network.layers)):
-        layers.append(scaled(network, index, exact, propagated_channels(layers, network)))
+        layers.append(scaled(network, index, exact, channels))
+        channels = channels_behind(layers[-1], channels)
     return replace(network, name=f"{network.name} x{float(exact):.4g}", layers=tuple(layers))
 
 
@@ -74,12 +77,6 @@ def scaled(network: Network, index: int, factor: Fraction, channels_in: int) -> 
             return layer
         case _ as unknown:
             assert_never(unknown)
-
-
-def propagated_channels(layers: list[Layer], network: Network) -> int:
-    """Output channels of the layers so far: a depthwise layer follows its input."""
-    before = [layer.channels for layer in layers if isinstance(layer, Conv)]
-    return before[-1] if before else network.input[0]
 
 
 def divisor(network: Network, index: int) -> int:

@@ -110,7 +110,7 @@ def spread(layer: Layer, counts: np.ndarray, input: Shape, axis: int) -> np.ndar
 
 
 def slid(counts: np.ndarray, size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> np.ndarray:
-    """Back through a sliding window: the count comes in at a window's first tap, and leaves behind its last."""
+    """Counts at the input of a sliding window: each is added at the window's first tap and ends behind its last."""
     first = np.arange(len(counts)) * stride
     behind = first + kernel * dilation
     rows = -(-max(behind[-1] + 1, padding + size) // dilation)

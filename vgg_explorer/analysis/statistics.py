@@ -1,4 +1,4 @@
-"""How sure a measured accuracy is: mean and spread over seeds, and intervals of a share.
+"""Mean and spread of accuracies over seeds, and confidence intervals of a share.
 
 scipy's quantiles come from scipy.special, which loads in a tenth of a second; scipy.stats takes ten times as long.
 """

@@ -1,4 +1,4 @@
-"""What the layers themselves hold: feature maps of one picture, and the filters that look at the pixels."""
+"""Feature maps of one picture, and the filters of the first convolution."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""A network as the chain of modules that it is, with the names of its layers: some methods walk along it."""
+"""The modules of a network in order, with the layer that each belongs to: some methods run them one by one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a class looks like to a network: the picture that scores highest (Simonyan et al. 2013, section 2).
+"""The class model: the picture with the highest score of a class (Simonyan et al. 2013, section 2).
 
     argmax over x of  S_c(x) - decay |x|^2 / n       with n the number of values, so that sizes can be compared
 

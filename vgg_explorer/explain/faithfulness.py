@@ -1,4 +1,4 @@
-"""Is what the map marks what the network needs? Take it away, or show it first (Petsiuk et al., RISE, BMVC 2018)."""
+"""Insertion and deletion: the score while the pixels that a map marks come or leave (Petsiuk et al., BMVC 2018)."""
 
 import numpy as np
 import torch

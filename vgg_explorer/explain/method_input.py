@@ -35,7 +35,7 @@ class Score:
         return self.chosen(scores)
 
     def expect(self, more: int) -> None:
-        """Pictures that nobody had counted on."""
+        """Add pictures to the expected total."""
         self.of += more
 
     def chosen(self, scores: torch.Tensor) -> torch.Tensor:
@@ -66,7 +66,7 @@ class MethodInput:
         return str(self.options[name])
 
     def score_picture(self) -> float:
-        """The score of the picture, from a pass of its own: what the network says of it, before many others come."""
+        """The score of the picture alone, in a pass of its own."""
         return self.score_of(self.picture)
 
     def score_of(self, images: torch.Tensor) -> float:
@@ -75,7 +75,7 @@ class MethodInput:
             return float(torch.cat([self.score(part) for part in torch.split(images, self.at_once)]).mean())
 
     def leaf(self) -> torch.Tensor:
-        """The picture as something to take gradients of."""
+        """The picture as a leaf of the graph, with gradients."""
         return self.picture.detach().requires_grad_()
 
     def input_gradient(self) -> torch.Tensor:
@@ -103,7 +103,7 @@ def batch_size(picture: torch.Tensor) -> int:
 
 
 def laid_out(pictures: torch.Tensor) -> torch.Tensor:
-    """With the colours of a pixel side by side: on a CPU convolutions of a batch then take up to a quarter less time.
+    """Channels last on a CPU: convolutions of a batch then take up to a quarter less time.
 
     On a GPU those of float32 take a quarter more.
     """

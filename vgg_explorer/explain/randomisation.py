@@ -1,4 +1,4 @@
-"""Does a map depend on what the network has learned? Its weights become random from the top down, layer by layer."""
+"""Cascading randomisation: the map again while weights become random, layer by layer from the last to the first."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -49,7 +49,7 @@ def randomisation(
 
 
 def forgetting(model: Net, layers: list[str], seed: int) -> Iterator[str]:
-    """Give one layer after the other the weights of an untrained network (He et al. 2015), and name it.
+    """Replace the weights of each layer in turn by those of an untrained network (He et al. 2015); yield its name.
 
     Its batch normalisation is untrained too.
     """

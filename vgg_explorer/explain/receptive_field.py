@@ -1,4 +1,4 @@
-"""The receptive field that is really used: how much each pixel moves a unit.
+"""The effective receptive field: how much each pixel moves a unit.
 
     mass(p) = mean over units and pictures of  sum over colours of |d unit / d pixel p|
 

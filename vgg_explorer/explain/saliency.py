@@ -1,4 +1,4 @@
-"""Where did it look? One picture, one network, one method, one class: a map that says how far it can be trusted."""
+"""The saliency map of one picture, one network, one method and one class, with its completeness."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext

@@ -1,4 +1,4 @@
-"""The part of a picture that is enough for one unit: a look at a small field need not pass the whole picture."""
+"""The part of a picture that one unit reads, so that not the whole picture has to pass the network."""
 
 from dataclasses import dataclass
 

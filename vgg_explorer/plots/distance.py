@@ -1,4 +1,4 @@
-"""How far networks see: accuracy by the distance of two marks, with both reaches on the same axis."""
+"""Accuracy by the distance of two marks, with the receptive field on the same axis."""
 
 from collections.abc import Sequence
 from typing import Any

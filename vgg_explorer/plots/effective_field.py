@@ -1,4 +1,4 @@
-"""The receptive field that is really used beside the one that could be: by layer, along a line, as a picture."""
+"""Effective and theoretical receptive fields: by layer, along a line, as a picture."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -59,7 +59,7 @@ def stage(layer: str) -> tuple[int, bool, str]:
 
 
 def profile(network: Network, index: int, field: LayerField, colour: str, look: Look) -> go.Figure:
-    """The mass along a line through all columns: measured, as paths foretell it, and the bell that fits best."""
+    """The mass along a line through all columns: measured, predicted from path counts, and the fitted Gaussian."""
     lines = along(network, index, field)
     pixels = list(range(len(lines["trained"])))
     styles = {

@@ -97,7 +97,7 @@ def short(name: str) -> str:
 
 
 def confusion(counts: np.ndarray, classes: Sequence[str], look: Look) -> go.Figure:
-    """Rows: what it is; columns: what it was taken for; shares of each row in per cent."""
+    """Confusion matrix. Rows: true class; columns: predicted class; shares of each row in per cent."""
     shares = 100 * counts / np.maximum(counts.sum(1, keepdims=True), 1)
     heat = {
         "type": "heatmap",

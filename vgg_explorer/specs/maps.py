@@ -1,4 +1,4 @@
-"""What looking inside a network gives: frozen values that hold numpy arrays, and that travel between processes."""
+"""Results of explaining a network: frozen values that hold numpy arrays and travel between processes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

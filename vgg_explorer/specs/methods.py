@@ -1,4 +1,4 @@
-"""The methods that say where a network looked: what each is called, who found it, what it can be told and costs."""
+"""Saliency methods: title, citation, options, cost, and what the sign of a map means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a method can be told: each option with its default and its range, checked against the network it is for."""
+"""Options of saliency methods: default and range of each, checked against the network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class ChoiceOption:
 
 @dataclass(frozen=True, slots=True)
 class WindowOption:
-    """The side of the square that hides a part of the picture, in pixels: a seventh of the picture unless told."""
+    """The side in pixels of the square that hides a part of the picture; default: a seventh of the picture."""
 
     name: str = "window"
     what: str = N_("the window")
@@ -78,7 +78,7 @@ class WindowOption:
 
 @dataclass(frozen=True, slots=True)
 class StrideOption:
-    """Pixels from one window to the next: half a window unless told; more than a window would leave pixels out."""
+    """Pixels from one window to the next; default: half a window, at most a window, so that no pixel is left out."""
 
     name: str = "stride"
     what: str = N_("the stride of the window")
@@ -94,7 +94,7 @@ class StrideOption:
 
 @dataclass(frozen=True, slots=True)
 class LayerOption:
-    """A convolution by name; the ReLU behind it is meant. The last one unless told."""
+    """A convolution by name, for the maps behind its ReLU; default: the last one."""
 
     name: str = "layer"
     what: str = N_("the layer")

@@ -82,9 +82,9 @@ def together(page: Page, looked: Sequence[Looked], methods: Sequence[str]) -> st
 
 
 def on_object(found: Explained, example: Example) -> bool:
-    """The pointing game (Zhang et al. 2016), without a tolerance."""
+    """The pointing game (Zhang et al. 2016), without a tolerance: more than half of the highest pixels, mostly one."""
     height, width = example.picture.pixels.shape[:2]
-    return pointed(found.map.map, example.box or (0, 0, 0, 0), picture=(height, width)) >= 0.5
+    return pointed(found.map.map, example.box or (0, 0, 0, 0), picture=(height, width)) > 0.5
 
 
 def highest(found: Explained) -> tuple[int, int]:

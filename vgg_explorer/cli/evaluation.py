@@ -9,8 +9,8 @@ from vgg_explorer.cli.progress import answered
 from vgg_explorer.runs.folder import Result, folder_of, runs_folder
 from vgg_explorer.runs.listing import find as find_run
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.question import Evaluate
 
 

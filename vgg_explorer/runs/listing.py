@@ -11,9 +11,9 @@ from sqlalchemy import RowMapping, Select, func, select
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.message import read_message
 
 Curve = list[tuple[int, float]]  # steps and values

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
+from vgg_explorer.specs.checks import brief, check
 from vgg_explorer.specs.datasets import format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief, check
 from vgg_explorer.specs.recipe import QUICK, Recipe
 
 VERSION = 1

@@ -1,4 +1,4 @@
-"""What the Receptive field page says of fields that were measured: who uses how much, and what training changed."""
+"""Sentences about measured (effective) receptive fields: how wide they are, and what training changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 FORETOLD = 0.05  # of the mass that may lie elsewhere
 
 
 @dataclass(frozen=True)
-class Used:
-    """A network that was measured, and the `field` of the layer that is looked at."""
+class UsedField:
+    """A measured network, and the `field` of its chosen layer."""
 
-    column: Column
+    column: WeightsColumn
     name: str
     found: MeasuredFields
     field: LayerField
@@ -35,14 +35,14 @@ class Used:
         return self.network.layer_names().index(self.field.layer)
 
 
-def answer(page: Page, used: Sequence[Used]) -> str:
-    """The comparison first where there is one, then a line a network, then what path counts foretell."""
+def answer(page: Page, used: Sequence[UsedField]) -> str:
+    """The comparison of two networks, a line for each, and how well path counts predict random weights."""
     lines = "\n".join(f"- {about(page, each)}" for each in used)
     return "\n\n".join(filter(None, (against(page, used), lines, foretold(page, used))))
 
 
-def against(page: Page, used: Sequence[Used]) -> str:
-    """Who uses more of the same field; empty where the fields are not the same."""
+def against(page: Page, used: Sequence[UsedField]) -> str:
+    """Which network has the wider effective field; empty where their theoretical fields differ."""
     if len(used) != 2 or used[0].field.theory != used[1].field.theory:
         return ""
     less, more = sorted(used, key=lambda each: each.field.trained.side50)
@@ -62,7 +62,7 @@ def against(page: Page, used: Sequence[Used]) -> str:
     )
 
 
-def about(page: Page, used: Used) -> str:
+def about(page: Page, used: UsedField) -> str:
     """One network in numbers, and what training did to its field."""
     field, change = used.field, narrowed(used.field)
     if abs(change) < SAME:
@@ -87,8 +87,8 @@ def about(page: Page, used: Used) -> str:
     )
 
 
-def foretold(page: Page, used: Sequence[Used]) -> str:
-    """How well path counts say where random weights look."""
+def foretold(page: Page, used: Sequence[UsedField]) -> str:
+    """How well path counts predict the field with random weights."""
     most = max(mass_off_prediction(each.network, each.field) for each in used)
     if most < FORETOLD:
         said = page._(
@@ -116,7 +116,7 @@ def profile_alt(page: Page, field: LayerField) -> str:
     )
 
 
-def alt(page: Page, used: Sequence[Used]) -> str:
+def alt(page: Page, used: Sequence[UsedField]) -> str:
     lines = (
         f"{each.name}: " + ", ".join(f"{of.layer} {of.theory}/{of.trained.side95}/{of.trained.side50}" for of in layers)
         for each in used
@@ -127,7 +127,7 @@ def alt(page: Page, used: Sequence[Used]) -> str:
 
 
 def explained(page: Page, found: MeasuredFields) -> str:
-    """What is drawn, and from how many gradients."""
+    """The caption: what is drawn, and over how many gradients it is a mean."""
     one = found.layers[0].trained
     return page._(
         "The mean |d unit / d pixel| over {pictures} {source} and up to {units} channels of the unit in the middle, "
@@ -138,7 +138,7 @@ def explained(page: Page, found: MeasuredFields) -> str:
 
 
 def formulas(page: Page) -> None:
-    """What is measured, and what the path counts foretell."""
+    """The formulas: what is measured, and what is predicted from path counts."""
     st.markdown(page._("What a network uses of its field is measured, over pictures n, channels k and colours c:"))
     st.latex(r"m(p) \propto \sum_{n,k,c} \left| \frac{\partial u_{nk}}{\partial x_{nc}(p)} \right|")
     st.latex(r"m_{=} \propto P \qquad m_{\pm} \propto \sqrt{P}")

@@ -6,10 +6,11 @@ from vgg_explorer.ui.frame.begin import begin
 from vgg_explorer.ui.frame.render_queue import PICTURES
 from vgg_explorer.ui.saliency import choice, large, more, picture, words
 from vgg_explorer.ui.saliency import grid as saliency_grid
+from vgg_explorer.ui.widgets import torch_needed
 
-with begin("saliency", patience=PICTURES) as page:
+with begin("saliency", max_wait=PICTURES) as page:
     answer = st.container()  # filled below: the answer stands above the choices it depends on
-    if not choice.can_look(page):
+    if not torch_needed.can_explain(page):
         st.stop()
 
     left, right = st.columns([1, 2.6], gap="large")

@@ -45,7 +45,7 @@ def refusals(page: AppTest) -> list[str]:
 def parameters(entry: PageEntry) -> list[str]:
     """What a page's address can hold: a widget and its parameter have the same name, but for "chosen" behind it."""
     with (  # no worker is asked for anything
-        patch("vgg_explorer.ui.train.order.can_train", return_value=False),
+        patch("vgg_explorer.ui.widgets.torch_needed.can_train", return_value=False),
         patch("vgg_explorer.ui.widgets.answers.ask", side_effect=SpecError("there is no worker.")),
     ):
         keys = [key.removesuffix(" chosen") for key in opened(entry).session_state]

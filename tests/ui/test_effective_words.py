@@ -11,8 +11,8 @@ from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.receptive_field import effective_words as words
 from vgg_explorer.ui.receptive_field.effective_field import by_layer_rows, by_pixel_rows
-from vgg_explorer.ui.receptive_field.effective_words import Used
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.receptive_field.effective_words import UsedField
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 PAGE = Page("receptive_field", Look())
 WEIGHTS = "zoo:shapes-pairs"
@@ -29,7 +29,7 @@ def field(line, half):
 
 def used(trained, random, half=3, name="some"):
     one = LayerField(field(trained, half), field(random, 4), 3, 5, 4, 5)
-    return Used(Column(1, WEIGHTS, known(WEIGHTS), name), name, MeasuredFields((one,), "drawn shapes"), one)
+    return UsedField(WeightsColumn(1, WEIGHTS, known(WEIGHTS), name), name, MeasuredFields((one,), "drawn shapes"), one)
 
 
 @pytest.mark.parametrize(

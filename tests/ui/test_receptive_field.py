@@ -211,7 +211,7 @@ def test_what_trained_networks_really_use(open_page):
 
 def test_a_large_network_is_measured_when_somebody_asks(open_page, monkeypatch):
     monkeypatch.setattr("vgg_explorer.ui.receptive_field.effective_field.HEAVY", 10)
-    monkeypatch.setattr("vgg_explorer.ui.widgets.answers.SLOW", 0.001)
+    monkeypatch.setattr("vgg_explorer.ui.widgets.slow_answers.SLOW", 0.001)
     page = open_page(used="true", nets="zoo:shapes-5x5")
     assert "Takes about" in " ".join(caption.value for caption in page.caption)
     assert "used by layer" not in {chart.key for chart in page.get("plotly_chart")}

@@ -47,9 +47,9 @@ def test_facts_come_before_pictures_and_each_in_the_order_of_coming():
     order: list[str] = []
     begin = threading.Event()
 
-    def drawing(name: str, patience: float) -> Callable[[], None]:
+    def drawing(name: str, max_wait: float) -> Callable[[], None]:
         def script() -> None:
-            with turn(patience):
+            with turn(max_wait):
                 order.append(name)
 
         return script
@@ -189,9 +189,9 @@ def test_nobody_overtakes_a_line_that_moves(monkeypatch):
 def test_a_turn_within_a_turn_is_the_same():
     """A part of a page that is drawn again on its own takes one itself."""
     with turn():
-        number = render_queue.mine.number
+        number = render_queue.this_thread.number
         with turn():
-            assert render_queue.mine.number == number
+            assert render_queue.this_thread.number == number
         assert not is_free()
     assert is_free()
 
@@ -217,4 +217,4 @@ def test_waiting_without_a_turn_takes_none():
 
 
 def is_free() -> bool:
-    return render_queue.LINE.current is None and not render_queue.LINE.waiting
+    return render_queue.QUEUE.current is None and not render_queue.QUEUE.waiting

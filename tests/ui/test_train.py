@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.ui.conftest import answered
 from tests.ui.pages import opened, refusals, said, sound
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs.control import Person, stop
@@ -20,12 +21,12 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.presets import PRESETS
-from vgg_explorer.specs.question import StepTime
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.ui.frame import running
 from vgg_explorer.ui.frame.pages import find as find_page
-from vgg_explorer.ui.train import order, step_times
+from vgg_explorer.ui.train import order_cost
+from vgg_explorer.ui.widgets import answers, torch_needed
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 
@@ -121,35 +122,31 @@ def test_a_limit_is_said_and_nothing_is_queued(visitor, monkeypatch):
 def test_a_worker_that_does_not_answer_is_said(monkeypatch):
     failed: Future = Future()
     failed.set_exception(SpecError("the worker processes do not answer; try again in a moment."))
-    monkeypatch.setattr(order, "step_time", lambda *_: failed)
+    monkeypatch.setattr(order_cost, "answer_later", lambda *_: failed)
     assert any("do not answer" in refusal for refusal in refusals(sound("train")))
 
 
 def test_while_steps_are_timed_the_page_stands(monkeypatch):
-    monkeypatch.setattr(order, "step_time", lambda *_: Future())
+    monkeypatch.setattr(order_cost, "answer_later", lambda *_: Future())
     page = sound("train")
     assert "Timing a few steps on this machine" in said(page) and page.selectbox
 
 
-def test_steps_are_timed_once_and_again_after_a_failure(monkeypatch):
-    answers = iter([SpecError("busy"), (StepTime("A", 0.1, 1, "cpu"),)])
+def test_a_failure_to_time_steps_is_said_and_the_next_visit_asks_again(monkeypatch, empty_answers):
+    failures = [SpecError("the worker processes do not answer; try again in a moment.")]
 
-    def ask(question):
-        found = next(answers)
-        if isinstance(found, SpecError):
-            raise found
-        return found
+    def ask(question, **_):
+        if failures:
+            raise failures.pop()
+        return answered(question)
 
-    monkeypatch.setattr(step_times, "ask", ask)
-    monkeypatch.setattr(step_times, "known", {})
-    with pytest.raises(SpecError, match="busy"):
-        step_times.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9)
-    assert step_times.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1
-    assert step_times.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1  # nobody was asked
+    monkeypatch.setattr(answers, "ask", ask)
+    assert any("do not answer" in refusal for refusal in refusals(sound("train")))
+    assert "**6 runs, about" in said(sound("train"))
 
 
 def test_without_torch_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(order, "find_spec", lambda name: None)
+    monkeypatch.setattr(torch_needed, "find_spec", lambda name: None)
     page = sound("train")
     assert "pip install -r requirements.txt" in page.info[0].value
     assert next(button for button in page.button if button.label == "Start").disabled

@@ -22,9 +22,9 @@ HERE = Path(__file__).parent
 
 
 @contextmanager
-def begin(name: str, *, patience: float = FACTS) -> Iterator[Page]:
+def begin(name: str, *, max_wait: float = FACTS) -> Iterator[Page]:
     """A page's turn: its sidebar and question, then what is the page's own."""
-    with turn(patience):
+    with turn(max_wait):
         yield top(name)
 
 

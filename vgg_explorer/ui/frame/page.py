@@ -9,7 +9,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from vgg_explorer.plots.look import Look
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.frame.plain import capital, plain
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,7 @@ class Page:
 
     def refuse(self, error: SpecError, *, shown: str | None = None) -> None:
         """One sentence at the field whose value broke a rule, and what the page shows instead."""
-        sentence = error.text(self._)
-        sentence = sentence[:1].upper() + sentence[1:]
+        sentence = capital(error.text(self._))
         if shown is not None:
             sentence = self._("{sentence} The page shows {shown}.").format(sentence=sentence, shown=shown)
         st.error(plain(sentence))

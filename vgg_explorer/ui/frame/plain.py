@@ -1,4 +1,4 @@
-"""Text that Streamlit shows as it is written, whatever a person or a link has put into it."""
+"""Text that is ready to be shown: Markdown escaped, cut to a length, with a capital letter."""
 
 import re
 
@@ -14,3 +14,8 @@ def quoted(text: str) -> str:
     """What somebody typed, short enough to be quoted in a sentence."""
     text = " ".join(text.split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large; the rest stays."""
+    return text[:1].upper() + text[1:]

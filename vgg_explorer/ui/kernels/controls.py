@@ -10,7 +10,7 @@ from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
 from vgg_explorer.specs.layers import MAX_CHANNELS
-from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame import fields, refusals
 from vgg_explorer.ui.frame.page import Page
 
 DEFAULT = KernelComparison()
@@ -73,5 +73,5 @@ def examples(page: Page) -> None:
 
 
 def load(kernel: int, channels_in: int, channels_out: int) -> None:
-    fields.changed("kernel", UNIT)
+    refusals.changed("kernel", UNIT)
     st.session_state.update({"kernel": kernel, "in": channels_in, "out": channels_out})

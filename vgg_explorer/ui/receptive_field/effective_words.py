@@ -12,16 +12,16 @@ from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 FORETOLD = 0.05  # of the mass that may lie elsewhere
 
 
 @dataclass(frozen=True)
-class Used:
+class UsedField:
     """A network that was measured, and the `field` of the layer that is looked at."""
 
-    column: Column
+    column: WeightsColumn
     name: str
     found: MeasuredFields
     field: LayerField
@@ -35,13 +35,13 @@ class Used:
         return self.network.layer_names().index(self.field.layer)
 
 
-def answer(page: Page, used: Sequence[Used]) -> str:
+def answer(page: Page, used: Sequence[UsedField]) -> str:
     """The comparison first where there is one, then a line a network, then what path counts foretell."""
     lines = "\n".join(f"- {about(page, each)}" for each in used)
     return "\n\n".join(filter(None, (against(page, used), lines, foretold(page, used))))
 
 
-def against(page: Page, used: Sequence[Used]) -> str:
+def against(page: Page, used: Sequence[UsedField]) -> str:
     """Who uses more of the same field; empty where the fields are not the same."""
     if len(used) != 2 or used[0].field.theory != used[1].field.theory:
         return ""
@@ -62,7 +62,7 @@ def against(page: Page, used: Sequence[Used]) -> str:
     )
 
 
-def about(page: Page, used: Used) -> str:
+def about(page: Page, used: UsedField) -> str:
     """One network in numbers, and what training did to its field."""
     field, change = used.field, narrowed(used.field)
     if abs(change) < SAME:
@@ -87,7 +87,7 @@ def about(page: Page, used: Used) -> str:
     )
 
 
-def foretold(page: Page, used: Sequence[Used]) -> str:
+def foretold(page: Page, used: Sequence[UsedField]) -> str:
     """How well path counts say where random weights look."""
     most = max(mass_off_prediction(each.network, each.field) for each in used)
     if most < FORETOLD:
@@ -116,7 +116,7 @@ def profile_alt(page: Page, field: LayerField) -> str:
     )
 
 
-def alt(page: Page, used: Sequence[Used]) -> str:
+def alt(page: Page, used: Sequence[UsedField]) -> str:
     lines = (
         f"{each.name}: " + ", ".join(f"{of.layer} {of.theory}/{of.trained.side95}/{of.trained.side50}" for of in layers)
         for each in used

@@ -8,9 +8,9 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.specs.catalogue import names
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
-from vgg_explorer.ui.frame.fields import changed
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.frame.refusals import changed
 
 
 def network(page: Page, key: str, label: str, default: str, *, resets: Sequence[str] = ()) -> Network:

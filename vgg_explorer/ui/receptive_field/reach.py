@@ -8,12 +8,12 @@ from vgg_explorer.analysis.report import LayerReport
 from vgg_explorer.plots.numbers import NARROW
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.receptive_field.unit_panel import Choice
+from vgg_explorer.ui.receptive_field.unit_panel import UnitChoice
 from vgg_explorer.ui.widgets import figures
 from vgg_explorer.ui.widgets import table as facts
 
 
-def answer(page: Page, choice: Choice) -> str:
+def answer(page: Page, choice: UnitChoice) -> str:
     """The first network's layer in one sentence: what a unit sees, and what the next one does."""
     field = choice.layer.receptive_field
     sees = page._("One unit of {layer} in {network} sees **{height}×{width} pixels**").format(
@@ -37,7 +37,7 @@ def number(value: float) -> str:
     return f"{value:g}"
 
 
-def note(page: Page, choice: Choice) -> str:
+def note(page: Page, choice: UnitChoice) -> str:
     """What it means when the field is larger than the picture; empty where it is not."""
     field, (_, height, width) = choice.layer.receptive_field, choice.report.network.input
     if field.height.size <= height and field.width.size <= width:
@@ -48,7 +48,7 @@ def note(page: Page, choice: Choice) -> str:
     ).format(height=height, width=width, layer=choice.layer.name, network=plain(choice.name))
 
 
-def numbers(page: Page, choices: Sequence[Choice]) -> None:
+def numbers(page: Page, choices: Sequence[UnitChoice]) -> None:
     """Size, stride, padding and start of the chosen layers, each with its meaning."""
     names = (f"{choice.name}, {choice.layer.name}" for choice in choices)
     meanings = {
@@ -67,7 +67,7 @@ def shown(layer: LayerReport, key: str) -> str:
     return f"{value[0]:g}×{value[1]:g}" if isinstance(value, list) else f"{value:g}{NARROW}px"
 
 
-def growth(page: Page, choices: Sequence[Choice]) -> None:
+def growth(page: Page, choices: Sequence[UnitChoice]) -> None:
     """The chart of all layers, and the same in words."""
     lines = []
     for choice in choices:
@@ -78,7 +78,7 @@ def growth(page: Page, choices: Sequence[Choice]) -> None:
     page.chart(figures.growth(reports, indices, page.look), alt=words, key="growth")
 
 
-def rows(choices: Sequence[Choice]) -> Iterator[dict[str, object]]:
+def rows(choices: Sequence[UnitChoice]) -> Iterator[dict[str, object]]:
     """A row a layer of each network, for a file."""
     for choice in choices:
         for layer in choice.report.layers:

@@ -16,11 +16,11 @@ from vgg_explorer.specs.network import Network
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import figures
-from vgg_explorer.ui.widgets.picture_field import Picture, as_input
+from vgg_explorer.ui.widgets.picture_field import PictureChoice, as_input
 
 
 @dataclass(frozen=True)
-class Choice:
+class UnitChoice:
     """A unit of a layer of a network."""
 
     report: Report
@@ -47,7 +47,7 @@ class Choice:
         return rectangle(self.report.network, self.index, *self.unit)
 
 
-def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice:
+def panel(page: Page, network: Network, picture: PictureChoice, suffix: str) -> UnitChoice:
     """The picture with the field of one unit; under it the layer and the place of the unit."""
     report = figures.report(network)
     top = st.container()
@@ -59,7 +59,7 @@ def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice
         row = place(page, f"row{suffix}", page._("Row of the unit"), rows)
     with right:
         column = place(page, f"column{suffix}", page._("Column of the unit"), columns)
-    choice = Choice(report, index, (row, column))
+    choice = UnitChoice(report, index, (row, column))
     with top:
         st.html(f'<p class="over-figure"><strong>{title(page, choice)}</strong></p>')
         figure = figures.over_picture(network, index, choice.unit, as_input(picture, network.input), page.look)
@@ -68,7 +68,7 @@ def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice
     return choice
 
 
-def title(page: Page, choice: Choice) -> str:
+def title(page: Page, choice: UnitChoice) -> str:
     """pool5 of D, a map of 7×7."""
     rows, columns = choice.places
     words = page._("{layer} of {network}, a map of {side}")
@@ -113,7 +113,7 @@ def move(suffix: str) -> None:
         st.session_state[f"row{suffix}"], st.session_state[f"column{suffix}"] = points[0]["customdata"]
 
 
-def in_words(page: Page, choice: Choice) -> str:
+def in_words(page: Page, choice: UnitChoice) -> str:
     """What the unit sees, and how much of its field is padding."""
     sees = choice.sees
     if sees.in_padding == 1:

@@ -19,14 +19,14 @@ from vgg_explorer.specs.run_result import Outcome, Protocol
 from vgg_explorer.specs.zoo import TITLES
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.widgets.batch import hue
+from vgg_explorer.ui.widgets.network_family import family_of
 from vgg_explorer.ui.widgets.network_speed import known_milliseconds
 
 KEPT = 2.0  # seconds, for all visitors together
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ResultsChoice:
     """The networks of one protocol, and how many runs of the store are no results, by their state."""
 
     protocol: Protocol
@@ -35,7 +35,7 @@ class Chosen:
 
     def family(self, result: NetworkResult) -> Family:
         trained = result.outcomes[-1]
-        return hue(result.line, trained.shape, trained.classes)
+        return family_of(result.line, trained.shape, trained.classes)
 
     @property
     def families(self) -> list[Family]:
@@ -52,7 +52,7 @@ def shipped() -> tuple[Outcome, ...]:
     return tuple(outcome for network in zoo.trained() for outcome in network.outcomes())
 
 
-def choose(page: Page) -> Chosen | None:
+def choose(page: Page) -> ResultsChoice | None:
     """The protocol that was picked; at first the newest of the store with two networks, else the zoo's first."""
     try:
         found = stored()
@@ -78,7 +78,7 @@ def choose(page: Page) -> Chosen | None:
         on_change=lambda: address.keep("of", st.session_state["shown results"], ""),
     )
     networks = [timed(result) for result in by_network(groups[by_key[key]])]
-    return Chosen(by_key[key], tuple(networks), found.left_out)
+    return ResultsChoice(by_key[key], tuple(networks), found.left_out)
 
 
 def timed(result: NetworkResult) -> NetworkResult:

@@ -15,9 +15,10 @@ from vgg_explorer.specs.saliency import Explain, Explained, Trusted
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.saliency import words
-from vgg_explorer.ui.saliency.grid import Grid, checked, figure, uri
+from vgg_explorer.ui.saliency.grid import Grid, checked
 from vgg_explorer.ui.widgets import answers
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.widgets.picture_figure import figure, uri
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 
 def open_asked(page: Page, grid: Grid, looked: Sequence[Looked]) -> None:
@@ -37,7 +38,7 @@ def closed() -> None:
     address.keep("large", "", "")
 
 
-def large(page: Page, grid: Grid, column: Column, found: Explained) -> None:
+def large(page: Page, grid: Grid, column: WeightsColumn, found: Explained) -> None:
     question = grid.question(column, found.map.method)
     left, right = st.columns([1.2, 1])
     with left:
@@ -67,7 +68,7 @@ def large(page: Page, grid: Grid, column: Column, found: Explained) -> None:
     epochs(page, column, question)
 
 
-def worth(page: Page, column: Column, trust: Trusted) -> None:
+def worth(page: Page, column: WeightsColumn, trust: Trusted) -> None:
     """Insertion and deletion, with their areas."""
     found, chance = trust.curves, trust.chance
     said = page._(
@@ -84,7 +85,7 @@ def worth(page: Page, column: Column, trust: Trusted) -> None:
     st.caption(said)
 
 
-def forgetting(page: Page, column: Column, found: Explained, trust: Trusted) -> None:
+def forgetting(page: Page, column: WeightsColumn, found: Explained, trust: Trusted) -> None:
     """The map while the network forgets from the top down, over steps that are computed already."""
     steps = trust.randomised.steps
     st.subheader(page._("Randomise from the top"), anchor=False)
@@ -111,7 +112,7 @@ def small(page: Page, found: Explained, map: np.ndarray, alt: str) -> None:
     figure(uri(over(found.picture, map, limit([map]), signed=found.map.signed, strength=1.0)), alt)
 
 
-def epochs(page: Page, column: Column, question: Explain) -> None:
+def epochs(page: Page, column: WeightsColumn, question: Explain) -> None:
     """The map over the epochs of a run that has kept its weights."""
     kept = RunFolder(column.known.path.parent).kept_epochs()
     if not kept or ":" in column.weights or "@" in column.weights:
@@ -120,7 +121,7 @@ def epochs(page: Page, column: Column, question: Explain) -> None:
     epoch = st.select_slider(page._("After epoch"), kept, kept[-1], key="large epoch")
     then = Explain(f"{column.weights}@{epoch}", question.picture, question.method, question.target, question.options)
     try:
-        found = answers.explained(then)
+        found = answers.answer(then)
     except SpecError as error:
         page.refuse(error)
         return

@@ -10,11 +10,12 @@ from vgg_explorer.specs.methods import BY_NAME, METHODS, Method, find_method
 from vgg_explorer.specs.options import ChoiceOption, LayerOption, Option, RealOption, Value, relu_layers
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.frame.plain import capital
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 DEFAULT = ("gradient", "grad_cam")
 MOST = len(METHODS)
-Options = dict[str, dict[str, Value]]  # by method, then by option
+MethodOptions = dict[str, dict[str, Value]]  # by method, then by option
 
 
 def choose(page: Page) -> list[str]:
@@ -23,7 +24,7 @@ def choose(page: Page) -> list[str]:
     return fields.several(page, "methods", page._("Methods"), titles, default=DEFAULT, most=MOST)
 
 
-def options(page: Page, methods: Sequence[str], columns: Sequence[Column]) -> Options:
+def options(page: Page, methods: Sequence[str], columns: Sequence[WeightsColumn]) -> MethodOptions:
     """What the methods are told, from the address; a popover has a field for each option."""
     told = allowed(page, read(address.value("options") or ""), columns)
     chosen = [method for name in methods if (method := find_method(name)).options]
@@ -37,9 +38,9 @@ def options(page: Page, methods: Sequence[str], columns: Sequence[Column]) -> Op
     return told
 
 
-def allowed(page: Page, told: Options, columns: Sequence[Column]) -> Options:
+def allowed(page: Page, told: MethodOptions, columns: Sequence[WeightsColumn]) -> MethodOptions:
     """Without what breaks a rule, which is said; a layer has to be one of any of the networks."""
-    found: Options = {}
+    found: MethodOptions = {}
     for method, own in told.items():
         for name, value in own.items():
             try:
@@ -50,22 +51,22 @@ def allowed(page: Page, told: Options, columns: Sequence[Column]) -> Options:
     return found
 
 
-def check(method: Method, name: str, value: Value, columns: Sequence[Column]) -> None:
+def check(method: Method, name: str, value: Value, columns: Sequence[WeightsColumn]) -> None:
     if name == "layer" and value in all_layers(columns):
         return
     for column in columns:
         method.settle({name: value}, column.known.network)
 
 
-def all_layers(columns: Sequence[Column]) -> list[str]:
+def all_layers(columns: Sequence[WeightsColumn]) -> list[str]:
     return list(dict.fromkeys(name for column in columns for name in relu_layers(column.known.network)))
 
 
-def field(page: Page, method: Method, option: Option, told: Options, columns: Sequence[Column]) -> None:
+def field(page: Page, method: Method, option: Option, told: MethodOptions, columns: Sequence[WeightsColumn]) -> None:
     """One option; it is empty, and says its default, until somebody sets it."""
     key = f"option {method.name} {option.name}"
     st.session_state[key] = told.get(method.name, {}).get(option.name)
-    label = page._(option.what)[:1].upper() + page._(option.what)[1:]
+    label = capital(page._(option.what))
     args = (method, option.name, key)
     match option:
         case ChoiceOption():
@@ -94,14 +95,14 @@ def keep(method: Method, option: str, key: str) -> None:
     address.keep("options", written(told), "")
 
 
-def written(told: Options) -> str:
+def written(told: MethodOptions) -> str:
     """smoothgrad.samples=64,grad_cam.layer=conv2_2"""
     return ",".join(f"{method}.{name}={value}" for method, own in told.items() for name, value in own.items())
 
 
-def read(text: str) -> Options:
+def read(text: str) -> MethodOptions:
     """The other way; what is no option of a method is left out."""
-    found: Options = {}
+    found: MethodOptions = {}
     for part in text[:2000].split(","):
         name, _, value = part.partition("=")
         method, _, option = name.partition(".")
@@ -120,7 +121,7 @@ def as_value(text: str) -> Value:
     return text
 
 
-def for_network(told: Mapping[str, Value], method: Method, column: Column) -> tuple[tuple[str, Value], ...]:
+def for_network(told: Mapping[str, Value], method: Method, column: WeightsColumn) -> tuple[tuple[str, Value], ...]:
     """The options for one network: a layer that it does not have is left out, and its last one taken."""
     layers = relu_layers(column.known.network)
     return tuple((name, value) for name, value in told.items() if name != "layer" or value in layers)

@@ -15,10 +15,11 @@ from vgg_explorer.specs.options import map_layers
 from vgg_explorer.specs.saliency import Activate, Imagine, LookAtFilters
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.saliency.grid import Grid, figure, macs, places, uri
+from vgg_explorer.ui.saliency.grid import Grid, macs, places
 from vgg_explorer.ui.widgets import answers
 from vgg_explorer.ui.widgets import table as facts
-from vgg_explorer.ui.widgets.weights_field import Column, among
+from vgg_explorer.ui.widgets.picture_figure import figure, uri
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn, among
 
 IMAGINED = 5e9  # multiply-accumulates from which a class model image is drawn in fewer steps
 
@@ -80,7 +81,7 @@ def layers(page: Page, grid: Grid) -> None:
                 page.refuse(error)
 
 
-def channels(page: Page, grid: Grid, column: Column) -> None:
+def channels(page: Page, grid: Grid, column: WeightsColumn) -> None:
     names = map_layers(column.known.network)
     key = f"channels{column.number}"
     chosen = fields.slider(

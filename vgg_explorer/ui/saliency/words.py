@@ -13,8 +13,8 @@ from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import Explained, Trusted
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.train.order import joined
-from vgg_explorer.ui.widgets.weights_field import Column, name
+from vgg_explorer.ui.widgets.phrases import joined
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn, name
 
 COMPLETE = 0.01  # of the total: a map that adds up
 FORGETS = 0.5  # rank correlation: what a map may keep when nothing that was learned is left
@@ -22,7 +22,7 @@ FORGETS = 0.5  # rank correlation: what a map may keep when nothing that was lea
 
 def answer(
     page: Page,
-    columns: Sequence[Column],
+    columns: Sequence[WeightsColumn],
     seen: Sequence[Explained | None],
     looked: Sequence[Looked],
     methods: Sequence[str],
@@ -92,7 +92,7 @@ def highest(found: Explained) -> tuple[int, int]:
     return place // found.map.map.shape[1], place % found.map.map.shape[1]
 
 
-def alt(page: Page, column: Column, found: Explained) -> str:
+def alt(page: Page, column: WeightsColumn, found: Explained) -> str:
     """A map for those who do not see it."""
     row, place = highest(found)
     words = page._("{method} of {name} for {label}: highest at row {row}, column {column} of {height}×{width}")

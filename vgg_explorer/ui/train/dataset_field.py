@@ -16,9 +16,9 @@ from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Download
-from vgg_explorer.ui.frame.fields import changed
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.frame.refusals import changed
 from vgg_explorer.ui.frame.render_queue import waiting
 from vgg_explorer.ui.widgets import download_button
 

@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.plots.training import Curve, Measure, curves
+from vgg_explorer.runs import start_supervisor
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import of_batch
-from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
@@ -17,9 +17,9 @@ from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import turn
 from vgg_explorer.ui.train import run_row
+from vgg_explorer.ui.train.run_words import sentence, warnings
+from vgg_explorer.ui.train.started_runs import StartedRuns
 from vgg_explorer.ui.widgets import export
-from vgg_explorer.ui.widgets.batch import Batch
-from vgg_explorer.ui.widgets.run_words import sentence, warnings
 
 LOOK = 1.0  # seconds between two looks
 MOST_ROWS = 24
@@ -29,7 +29,7 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
     """The runs of a batch; as long as one has no end the page looks again every second, without drawing all of it."""
     try:
         store = open_store()
-        found = Batch(store, of_batch(store, batch))
+        found = StartedRuns(store, of_batch(store, batch))
     except SpecError as error:
         page.refuse(error)
         return
@@ -47,8 +47,8 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
 @turn()
 def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
     """One look; the last one draws the whole page again, which then stands still."""
-    wake()  # should the supervisor have been killed
-    found = Batch(open_store(), of_batch(open_store(), batch))
+    start_supervisor.wake()  # should the supervisor have been killed
+    found = StartedRuns(open_store(), of_batch(open_store(), batch))
     if not found.open:
         st.rerun()
     show(page, found, person, measure)
@@ -66,7 +66,7 @@ def choose_measure(page: Page) -> Measure:
     return next(each for each in measures if each == chosen)
 
 
-def show(page: Page, found: Batch, person: Person | None, measure: Measure) -> None:
+def show(page: Page, found: StartedRuns, person: Person | None, measure: Measure) -> None:
     with st.container(key="outcome"):
         st.markdown(sentence(page, found))
     epochs = max(run.spec.recipe.epochs for run in found.runs)
@@ -84,7 +84,7 @@ def show(page: Page, found: Batch, person: Person | None, measure: Measure) -> N
         )
 
 
-def curve(found: Batch, run: Run, measure: Measure) -> Curve:
+def curve(found: StartedRuns, run: Run, measure: Measure) -> Curve:
     """Its points by epoch; the loss of single steps between them."""
     steps = run.facts.get("steps")
     points: Sequence[tuple[float, float]] = []
@@ -93,10 +93,10 @@ def curve(found: Batch, run: Run, measure: Measure) -> Curve:
         points = [(step * a_step, value) for step, value in found.losses.get(run.id, [])]
     elif measure != "loss":
         points = [(epoch.epoch, getattr(epoch, measure)) for epoch in found.histories.get(run.id, [])]
-    return Curve(found.number(run), run.title, found.hue(run), run.spec.seed, tuple(points))
+    return Curve(found.number(run), run.title, found.family(run), run.spec.seed, tuple(points))
 
 
-def alt(page: Page, found: Batch) -> str:
+def alt(page: Page, found: StartedRuns) -> str:
     """The figure in words: of each run where it stands."""
     lines = [
         page._("{name}, seed {seed}: epoch {epoch}, loss {loss}.").format(
@@ -110,7 +110,7 @@ def alt(page: Page, found: Batch) -> str:
     return " ".join(lines)
 
 
-def rows(found: Batch) -> list[dict[str, object]]:
+def rows(found: StartedRuns) -> list[dict[str, object]]:
     """A row an epoch of each run, for a file; of a run without epochs one row."""
     return [row(run, epoch) for run in found.runs for epoch in found.histories.get(run.id) or (None,)]
 

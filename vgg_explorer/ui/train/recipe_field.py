@@ -20,7 +20,7 @@ SEEDS = 20  # most that the page offers; the command line takes more
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class RecipeChoice:
     """The recipe with its epochs, the seeds, the rates to choose from (none: the recipe's own)."""
 
     recipe: Recipe
@@ -29,7 +29,7 @@ class Chosen:
     keeps: bool
 
 
-def choose(page: Page) -> Chosen:
+def choose(page: Page) -> RecipeChoice:
     names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast")}
     chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
     recipe = RECIPES[chosen]
@@ -47,7 +47,7 @@ def choose(page: Page) -> Chosen:
     with page.folded("recipe details", page._("What the recipe does")) as details:
         if details.open:
             table.table([page._("Part"), page._("Value")], rows(page, recipe))
-    return Chosen(replace(recipe, epochs=epochs, batch=batch), seeds, rates, keeps)
+    return RecipeChoice(replace(recipe, epochs=epochs, batch=batch), seeds, rates, keeps)
 
 
 def purposes(page: Page) -> dict[str, str]:

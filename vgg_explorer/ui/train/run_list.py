@@ -9,10 +9,10 @@ from vgg_explorer.runs.listing import Batch, batches
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import read_run
-from vgg_explorer.ui import owner
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.train.order import duration
+from vgg_explorer.ui.widgets import owner
+from vgg_explorer.ui.widgets.phrases import duration
 
 
 def choose(page: Page, person: Person | None) -> str | None:

@@ -7,22 +7,21 @@ from typing import Any
 import streamlit as st
 
 from vgg_explorer.plots.look import SIGNS
-from vgg_explorer.runs import control
+from vgg_explorer.runs import control, start_supervisor
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.train.order import duration
-from vgg_explorer.ui.widgets.batch import Batch
+from vgg_explorer.ui.frame.plain import capital, plain
+from vgg_explorer.ui.train.started_runs import StartedRuns
+from vgg_explorer.ui.widgets.phrases import duration
 
 LOG = 4_000  # characters of a log that are shown
 
 
-def draw(page: Page, found: Batch, run: Run, person: Person | None) -> None:
+def draw(page: Page, found: StartedRuns, run: Run, person: Person | None) -> None:
     mine = person is not None and person.may(run)
     with st.container(horizontal=True, vertical_alignment="center", key=f"run {run.id}"):
         st.html(described(page, found, run), width="stretch")
@@ -35,10 +34,10 @@ def draw(page: Page, found: Batch, run: Run, person: Person | None) -> None:
         st.error(plain(capital(run.error.text(page._))))
 
 
-def described(page: Page, found: Batch, run: Run) -> str:
+def described(page: Page, found: StartedRuns, run: Run) -> str:
     """Sign and name of the network, seed, state, epoch, speed, time left, accuracy."""
     number = found.number(run)
-    hue = page.look.shade(found.hue(run), (number - 1) % 4 + 1)
+    hue = page.look.shade(found.family(run), (number - 1) % 4 + 1)
     sign = SIGNS[(number - 1) % len(SIGNS)]
     values, history = found.values.get(run.id, {}), found.histories.get(run.id, [])
     cells = [
@@ -112,18 +111,18 @@ def tried(do: Callable[..., object], *arguments: object) -> None:
 
 def resume(store: Any, id: str, person: Person) -> None:
     control.resume(store, id, person)
-    wake()
+    start_supervisor.wake()
 
 
 def duplicate(store: Any, id: str, person: Person) -> None:
     from vgg_explorer.runs.listing import find
 
     copy = control.duplicate(store, id, person)
-    wake()
+    start_supervisor.wake()
     st.query_params["runs"] = find(store, copy).batch
 
 
-def all_together(page: Page, found: Batch, person: Person | None) -> None:
+def all_together(page: Page, found: StartedRuns, person: Person | None) -> None:
     """What was refused a moment ago, and buttons for all runs at once."""
     if refused := st.session_state.pop("run refused", None):
         page.refuse(refused)
@@ -193,7 +192,3 @@ def log(run: Run) -> str:
             return file.read().decode("utf-8", errors="replace").strip()
     except OSError:
         return ""
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

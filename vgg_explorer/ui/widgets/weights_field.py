@@ -33,7 +33,7 @@ DEFAULT = ("zoo:shapes-pairs", "zoo:shapes-5x5")
 
 
 @dataclass(frozen=True)
-class Column:
+class WeightsColumn:
     """A trained network beside others, from 1."""
 
     number: int
@@ -53,7 +53,7 @@ class Column:
         return SIGNS[self.number - 1]
 
 
-def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Column]:
+def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[WeightsColumn]:
     """Up to so many networks whose weights are at hand."""
     brought()
     offered = zoo_names() | run_names() | own_names() | torchvision_names()
@@ -67,15 +67,15 @@ def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Col
     return [column for number, name in enumerate(chosen, 1) if (column := made(page, number, name, offered[name]))]
 
 
-def made(page: Page, number: int, weights: str, name: str) -> Column | None:
+def made(page: Page, number: int, weights: str, name: str) -> WeightsColumn | None:
     try:
-        return Column(number, weights, known(weights, paths=False), name)
+        return WeightsColumn(number, weights, known(weights, paths=False), name)
     except SpecError as error:
         page.refuse(error)
         return None
 
 
-def name(column: Column, columns: Sequence[Column]) -> str:
+def name(column: WeightsColumn, columns: Sequence[WeightsColumn]) -> str:
     """What a network is called; with its data where another one has the same name."""
     same = [each for each in columns if each.known.title == column.known.title]
     return column.known.title if len(same) == 1 else f"{column.known.title}, {column.known.data}"

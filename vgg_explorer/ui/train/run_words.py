@@ -6,11 +6,11 @@ from vgg_explorer.analysis.learning import findings
 from vgg_explorer.analysis.paired_comparison import compare
 from vgg_explorer.runs.state import OPEN, Run
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.widgets.batch import Batch
+from vgg_explorer.ui.frame.plain import capital, plain
+from vgg_explorer.ui.train.started_runs import StartedRuns
 
 
-def sentence(page: Page, found: Batch) -> str:
+def sentence(page: Page, found: StartedRuns) -> str:
     """The comparison of the first network with the others; before that, how many runs are done."""
     tested = [run for run in found.runs if run.outcome.get("test")]
     ended = [run for run in found.runs if run.state not in OPEN]
@@ -24,7 +24,7 @@ def sentence(page: Page, found: Batch) -> str:
     return " ".join([*([done] if found.open else []), *said])
 
 
-def against(page: Page, found: Batch, first: str, other: str) -> str:
+def against(page: Page, found: StartedRuns, first: str, other: str) -> str:
     compared = compare(
         accuracies(found, first), accuracies(found, other), names=(title(found, first), title(found, other))
     )
@@ -32,7 +32,7 @@ def against(page: Page, found: Batch, first: str, other: str) -> str:
     return " ".join(plain(capital(note.text(page._))) for note in notes if note)
 
 
-def accuracies(found: Batch, line: str) -> dict[int, float]:
+def accuracies(found: StartedRuns, line: str) -> dict[int, float]:
     """Test accuracy in per cent by seed."""
     return {run.spec.seed: 100 * run.outcome["test"]["top1"] for run in found.runs if tested(run, line)}
 
@@ -41,11 +41,11 @@ def tested(run: Run, line: str) -> bool:
     return run.spec.network == line and run.tests and bool(run.outcome.get("test"))
 
 
-def title(found: Batch, line: str) -> str:
+def title(found: StartedRuns, line: str) -> str:
     return next(run.title for run in found.runs if run.spec.network == line)
 
 
-def warnings(page: Page, found: Batch) -> list[str]:
+def warnings(page: Page, found: StartedRuns) -> list[str]:
     """Each kind of warning once a network, with the seeds that it came to; also of runs at work."""
     seen: dict[tuple[str, str], tuple[str, list[str]]] = {}
     for run in found.runs:
@@ -59,7 +59,7 @@ def warnings(page: Page, found: Batch) -> list[str]:
     ]
 
 
-def said(page: Page, found: Batch, run: Run) -> Iterator[tuple[str, str]]:
+def said(page: Page, found: StartedRuns, run: Run) -> Iterator[tuple[str, str]]:
     history, classes = found.histories.get(run.id, []), run.facts.get("classes")
     if not classes or not history:
         return
@@ -69,7 +69,3 @@ def said(page: Page, found: Batch, run: Run) -> Iterator[tuple[str, str]]:
         history, classes=classes, batch_norm=batch_norm, finished=ended, exploded=run.state == "diverged"
     ):
         yield finding.kind, plain(finding.note.text(page._))
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,22 +1,19 @@
 """Runs that were started together, and what is known of them at one moment."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from vgg_explorer.analysis.fit import fit
 from vgg_explorer.plots.look import Family
-from vgg_explorer.plots.networks import family
 from vgg_explorer.runs.listing import curves, histories, last_values
 from vgg_explorer.runs.state import OPEN, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.specs.datasets import read_dataset
-from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.layers import Shape
+from vgg_explorer.ui.widgets.network_family import family_of
 
 
 @dataclass(frozen=True)
-class Batch:
+class StartedRuns:
     """Runs that were started together, and what is known of them now."""
 
     store: Store
@@ -51,16 +48,7 @@ class Batch:
     def number(self, run: Run) -> int:
         return self.numbers[run.spec.network]
 
-    def hue(self, run: Run) -> Family:
+    def family(self, run: Run) -> Family:
         dataset, facts = read_dataset(run.spec.dataset), run.facts  # facts are known when its pictures have been read
         shape = tuple(facts.get("shape", dataset.shape))
-        return hue(run.spec.network, shape, facts.get("classes", dataset.entry().classes or 2))
-
-
-@lru_cache(200)
-def hue(line: str, shape: Shape, classes: int) -> Family:
-    """What a network is by its kernels."""
-    try:
-        return family(fit(line, shape, classes).network)
-    except SpecError:
-        return "stack"
+        return family_of(run.spec.network, shape, facts.get("classes", dataset.entry().classes or 2))

@@ -17,7 +17,7 @@ Check = Callable[[object], None]  # raises SpecError
 
 
 def refused(key: str, check: Check) -> SpecError | None:
-    """Why the value in the address cannot be shown; it must be asked before the widget takes the value over."""
+    """Why the value in the address breaks a rule; to be called before the widget reads the address."""
     written = address.value(key)
     if written is None:
         return None
@@ -43,7 +43,7 @@ def report(page: Page, key: str, error: SpecError | None, shown: str) -> None:
 
 
 def changed(key: str, resets: Sequence[str] = ()) -> None:
-    """A person has chosen: nothing is refused any more, and what depended on the old choice is at its default."""
+    """After a choice: drop what was refused, and set the fields in `resets` back to their defaults."""
     for dependent in resets:
         st.session_state[_reset(dependent)] = True
     forget(key)
@@ -62,12 +62,12 @@ def was_reset(key: str, default: object) -> bool:
 
 
 def pop_reset(key: str) -> bool:
-    """Whether a choice that the field depends on has changed since the field was drawn; it is said once."""
+    """Whether the field is to go back to its default; true once after each change."""
     return bool(st.session_state.pop(_reset(key), False))
 
 
 def forget(key: str) -> None:
-    """The value is another one now: what was refused before is no longer said."""
+    """Drop what was refused at the field."""
     st.session_state.pop(_refusal(key), None)
 
 

@@ -52,7 +52,7 @@ def ratio(measure: Measure, first: Shown, second: Shown) -> float:
 
 
 def matches(first: Shown, second: Shown) -> list[Measure]:
-    """In what a comparison of the two is fair."""
+    """In which costs the two networks match."""
     return [measure for measure in COMPARED if abs(ratio(measure, first, second) - 1) <= CLOSE]
 
 

@@ -1,4 +1,4 @@
-"""The receptive field that trained networks really use: the second half of the Receptive field page."""
+"""The effective receptive field of trained networks (Luo et al., NIPS 2016): the second half of the page."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
@@ -23,7 +23,7 @@ FEW = 2
 
 
 def section(page: Page) -> None:
-    """Up to two trained networks, and what their units look at."""
+    """The effective receptive fields of up to two trained networks."""
     if not torch_needed.can_explain(page):
         return
     columns = weights_field.choose(page, resets=("used1", "used2"), most=2)
@@ -51,7 +51,7 @@ def section(page: Page) -> None:
 
 
 def measured(page: Page, column: WeightsColumn) -> MeasuredFields | None:
-    """At once for a small network; a large one is measured when somebody asks, on fewer pictures."""
+    """The measured fields; of a large network on fewer pictures, after a button."""
     network, title = column.known.network, column.known.title
     try:
         if figures.report(network).macs < HEAVY:
@@ -66,7 +66,7 @@ def measured(page: Page, column: WeightsColumn) -> MeasuredFields | None:
 
 
 def seconds(network: Network, question: MeasureFields) -> float:
-    """About how long it takes: for every layer, trained and random, one pass forward and one back for each unit."""
+    """Expected seconds: for each layer, trained and random, a forward pass and one backward pass a unit."""
     macs, through = 0.0, 0
     _, height, width = network.input
     for layer in figures.report(network).layers:
@@ -88,7 +88,7 @@ def layer(page: Page, column: WeightsColumn, found: MeasuredFields) -> LayerFiel
 
 
 def one(page: Page, used: UsedField) -> None:
-    """One layer of one network: its field as a picture, trained and random, and along a line."""
+    """The field of one layer as a picture, trained and with random weights, and its profile along the columns."""
     field, look = used.field, page.look
     said = [
         page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.side50, most=seen.side95)

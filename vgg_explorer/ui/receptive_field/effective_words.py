@@ -1,4 +1,4 @@
-"""What the Receptive field page says of fields that were measured: who uses how much, and what training changed."""
+"""Sentences about measured (effective) receptive fields: how wide they are, and what training changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ FORETOLD = 0.05  # of the mass that may lie elsewhere
 
 @dataclass(frozen=True)
 class UsedField:
-    """A network that was measured, and the `field` of the layer that is looked at."""
+    """A measured network, and the `field` of its chosen layer."""
 
     column: WeightsColumn
     name: str
@@ -36,13 +36,13 @@ class UsedField:
 
 
 def answer(page: Page, used: Sequence[UsedField]) -> str:
-    """The comparison first where there is one, then a line a network, then what path counts foretell."""
+    """The comparison of two networks, a line for each, and how well path counts predict random weights."""
     lines = "\n".join(f"- {about(page, each)}" for each in used)
     return "\n\n".join(filter(None, (against(page, used), lines, foretold(page, used))))
 
 
 def against(page: Page, used: Sequence[UsedField]) -> str:
-    """Who uses more of the same field; empty where the fields are not the same."""
+    """Which network has the wider effective field; empty where their theoretical fields differ."""
     if len(used) != 2 or used[0].field.theory != used[1].field.theory:
         return ""
     less, more = sorted(used, key=lambda each: each.field.trained.side50)
@@ -88,7 +88,7 @@ def about(page: Page, used: UsedField) -> str:
 
 
 def foretold(page: Page, used: Sequence[UsedField]) -> str:
-    """How well path counts say where random weights look."""
+    """How well path counts predict the field with random weights."""
     most = max(mass_off_prediction(each.network, each.field) for each in used)
     if most < FORETOLD:
         said = page._(
@@ -127,7 +127,7 @@ def alt(page: Page, used: Sequence[UsedField]) -> str:
 
 
 def explained(page: Page, found: MeasuredFields) -> str:
-    """What is drawn, and from how many gradients."""
+    """The caption: what is drawn, and over how many gradients it is a mean."""
     one = found.layers[0].trained
     return page._(
         "The mean |d unit / d pixel| over {pictures} {source} and up to {units} channels of the unit in the middle, "
@@ -138,7 +138,7 @@ def explained(page: Page, found: MeasuredFields) -> str:
 
 
 def formulas(page: Page) -> None:
-    """What is measured, and what the path counts foretell."""
+    """The formulas: what is measured, and what is predicted from path counts."""
     st.markdown(page._("What a network uses of its field is measured, over pictures n, channels k and colours c:"))
     st.latex(r"m(p) \propto \sum_{n,k,c} \left| \frac{\partial u_{nk}}{\partial x_{nc}(p)} \right|")
     st.latex(r"m_{=} \propto P \qquad m_{\pm} \propto \sqrt{P}")

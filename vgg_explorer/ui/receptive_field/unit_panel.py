@@ -1,4 +1,4 @@
-"""One network over the picture: its layer, one of its units, and what that unit sees."""
+"""One network: a slider for the layer, the place of the unit, and the picture with the unit's receptive field."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -33,7 +33,7 @@ class UnitChoice:
 
     @property
     def name(self) -> str:
-        """What the network is called where there is little room."""
+        """The short name of the network."""
         return short(self.report.network.name)
 
     @property
@@ -76,7 +76,7 @@ def title(page: Page, choice: UnitChoice) -> str:
 
 
 def layer_slider(page: Page, report: Report, key: str) -> int:
-    """A layer by its name; the last feature map at first."""
+    """The index of the chosen layer; by default that of the last feature map."""
     names = [layer.name for layer in report.layers]
     last = report.network.last_feature_map()
     name = fields.slider(
@@ -98,7 +98,7 @@ def check_layer(names: list[str], value: object) -> None:
 
 
 def place(page: Page, key: str, label: str, count: int) -> int:
-    """Where the unit stands along one side; in the middle at first, and fixed where there is only one."""
+    """The row or column of the unit; by default the middle, without a slider where there is only one."""
     if count == 1:
         st.caption(page._("{label}: there is only one.").format(label=label))
         return 0
@@ -107,7 +107,7 @@ def place(page: Page, key: str, label: str, count: int) -> int:
 
 
 def move(suffix: str) -> None:
-    """Take the unit that was clicked."""
+    """Choose the unit that was clicked."""
     points = st.session_state[f"field{suffix}"].selection.points
     if points and "customdata" in points[0]:
         st.session_state[f"row{suffix}"], st.session_state[f"column{suffix}"] = points[0]["customdata"]

@@ -23,7 +23,7 @@ from vgg_explorer.ui.widgets import network_speed, table
 
 
 def choose_cost(page: Page, found: ResultsChoice) -> Cost:
-    """Against what accuracy is drawn; milliseconds are measured when somebody asks."""
+    """The cost on the horizontal axis; milliseconds are measured after a button."""
     options: dict[str, str] = {name: capital(text) for name, text in titles(page.look).items() if offered(name, found)}
     chosen = fields.choice(page, "cost", page._("Show"), options, default="parameters", hide_label=True)
     cost = next(each for each in COSTS if each == chosen)
@@ -61,7 +61,7 @@ def against_cost(page: Page, found: ResultsChoice, cost: Cost) -> None:
 
 
 def confusion(page: Page, found: ResultsChoice) -> None:
-    """One network's confusion, and what separates two networks class by class."""
+    """The confusion matrix of one network, and the accuracy of two networks class by class."""
     names = {str(result.number): f"{result.number} · {result.name}" for result in found.networks}
     order = ranked(found.networks)
     first = pick(page, "first", page._("Network"), names, str(order[0].number))
@@ -94,7 +94,7 @@ def by_number(found: ResultsChoice, number: str) -> NetworkResult:
 
 
 def right(counts: np.ndarray) -> list[float]:
-    """The share of each class that is right."""
+    """The accuracy of each class, in [0, 1]."""
     return [float(row[place] / max(row.sum(), 1)) for place, row in enumerate(counts)]
 
 

@@ -1,4 +1,4 @@
-"""How the networks of the Results page learned: the curves of all their runs."""
+"""The learning curves of all runs on the Results page."""
 
 from typing import Any, get_args
 
@@ -68,6 +68,6 @@ def kept(found: ResultsChoice) -> dict[tuple[str, int], list[Epoch]]:
 
 
 def alt(shown: list[Curve], measure: Measure) -> str:
-    """Where each run ends."""
+    """The alternative text: the last value of each run."""
     scale, unit = (100, " %") if measure in training.PERCENT else (1, "")
     return "; ".join(f"{curve.name}, {curve.seed}: {scale * curve.points[-1][1]:.2f}{unit}" for curve in shown)

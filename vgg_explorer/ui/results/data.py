@@ -1,4 +1,4 @@
-"""The results that the page shows: the runs of one protocol, or the zoo's, network by network."""
+"""The results that the page shows: the runs of one protocol or of the zoo, by network."""
 
 from collections import Counter
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Results to take along: one HTML file with all sentences, numbers and figures of the page."""
+"""The report: one HTML file with all sentences, numbers and figures of the page."""
 
 from functools import partial
 
@@ -58,5 +58,5 @@ def heading(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A sentence without the signs that keep Markdown from reading it."""
+    """A sentence without its Markdown."""
     return text.replace("\\", "").replace("**", "").replace("`", "")

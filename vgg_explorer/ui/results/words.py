@@ -1,4 +1,4 @@
-"""Results in words: who is ahead, how sure that is, at what cost, and what is not counted."""
+"""Results in words: the comparison of two networks, their costs, and which runs are not counted."""
 
 from html import escape
 
@@ -69,7 +69,7 @@ def share(result: NetworkResult) -> str:
 
 
 def left_out(page: Page, found: ResultsChoice) -> str:
-    """What runs of the store are in no mean, and why."""
+    """How many runs are left out of the means, by reason."""
     words = {
         "try": page._("tries of learning rates"),
         "diverged": page._("diverged"),

@@ -25,7 +25,7 @@ STRENGTH = 70  # per cent
 
 
 def networks(page: Page) -> list[WeightsColumn]:
-    """Other networks know other pictures and classes."""
+    """The networks; a new choice sets picture and class back to their defaults."""
     return weights_field.choose(page, resets=("look", "target"))
 
 
@@ -37,7 +37,7 @@ def methods(page: Page, columns: Sequence[WeightsColumn]) -> tuple[list[str], Me
 
 
 def target(page: Page, columns: Sequence[WeightsColumn], example: Example) -> tuple[list[Explained | None], str]:
-    """What each network says of the picture, and the class whose maps are drawn: empty for each network's best."""
+    """The prediction of each network, and the class whose maps are drawn: empty for each network's own prediction."""
     with st.spinner(page._("Asking the workers …")):  # seen where none of them is there yet
         seen = [said(page, column, example) for column in columns]
     top = {found.classes[chance.index]: chance.probability for found in seen[::-1] if found for chance in found.map.top}
@@ -65,7 +65,7 @@ def said(page: Page, column: WeightsColumn, example: Example) -> Explained | Non
 def grid(
     page: Page, columns: Sequence[WeightsColumn], example: Example, chosen: tuple[list[str], MethodOptions], target: str
 ) -> Grid:
-    """How the maps are drawn stands right above them."""
+    """The settings right above the maps, and all that was chosen."""
     give_way()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shared = fields.switch("scale", page._("One scale for all networks"))

@@ -1,4 +1,4 @@
-"""The grid: a column a network, a row a method, and under each map what speaks for it."""
+"""The grid of saliency maps: a column for each network, a row for each method, the checks under each map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 @dataclass(frozen=True)
 class Grid:
-    """All that was chosen."""
+    """Networks, picture, methods with their options, class, and how the maps are drawn."""
 
     columns: Sequence[WeightsColumn]
     example: Example
@@ -44,7 +44,7 @@ class Grid:
 
 
 def draw(page: Page, grid: Grid) -> list[Looked]:
-    """Row by row; then what speaks for each map, which takes longer than the map. What there is to take along."""
+    """Draw all maps row by row, then their checks, which take longer. The maps, for the files."""
     heads = st.columns(places(grid), wrap=False)
     for column, place in zip(grid.columns, heads, strict=False):
         with place:
@@ -64,12 +64,12 @@ def draw(page: Page, grid: Grid) -> list[Looked]:
 
 
 def places(grid: Grid) -> int:
-    """Two networks are set against each other in a third column."""
+    """Columns of the grid: with two networks a third one shows their difference."""
     return 3 if len(grid.columns) == 2 else max(1, len(grid.columns))
 
 
 def head(page: Page, grid: Grid, column: WeightsColumn) -> None:
-    """The network in its colour, and what it sees."""
+    """The name of a network in its colour, and what data it was trained on."""
     style = f"--hue: {column.colour(page.look)}"
     name = f'<span aria-hidden="true">{column.sign}</span> {escape(column.known.title)}'
     data = f"<small>{escape(column.known.data)}</small>"
@@ -112,7 +112,7 @@ def row(
 
 
 def computed(page: Page, grid: Grid, column: WeightsColumn, method: str) -> Explained | None:
-    """A map; one that takes long is computed when somebody asks."""
+    """A map; one that takes long is computed when its button is pressed."""
     question = grid.question(column, method)
     try:
         needed = map_seconds.map_seconds(question, macs(column))
@@ -138,7 +138,7 @@ def drawn(found: Explained, end: float, strength: float) -> str:
 
 
 def against(page: Page, first: Explained, second: Explained) -> None:
-    """What separates two networks: one map less the other, each in units of its own scale."""
+    """The difference of two maps, each in units of its own scale, and their rank correlation."""
     maps = side_by_side(first.map.map, second.map.map)
     if maps is None:
         st.caption(page._("The networks see different parts of the picture, so their maps cannot be compared."))
@@ -159,7 +159,7 @@ def apart(first: Explained, second: Explained) -> str:
 
 
 def trust(page: Page, grid: Grid, column: WeightsColumn, method: str, found: Explained) -> None:
-    """The badge, at once where that is cheap, and else when somebody asks for it."""
+    """The checks of a map, at once if they are quick, else after a button."""
     try:
         if known := checked(page, grid.question(column, method), column):
             st.html(words.badge(page, found, words.checks(page, found, known, grid.example)))
@@ -168,7 +168,7 @@ def trust(page: Page, grid: Grid, column: WeightsColumn, method: str, found: Exp
 
 
 def checked(page: Page, question: Explain, column: WeightsColumn, *, where: str = "") -> Trusted | None:
-    """What speaks for a map, or a button to ask for it."""
+    """The measures behind the checks, or a button that computes them."""
     needed = map_seconds.check_seconds(question, macs(column))
     key = f"trust {column.number} {question.method} {where}"
     return answered(page, Trust(question), needed, offer=page._("Check it"), key=key)

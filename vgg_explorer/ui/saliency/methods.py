@@ -1,4 +1,4 @@
-"""Which methods, and what each is told: the first two are rows at once, the others wait under "More"."""
+"""The methods that are drawn, and the options of each."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -11,6 +11,7 @@ from vgg_explorer.specs.options import ChoiceOption, LayerOption, Option, RealOp
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import capital
+from vgg_explorer.ui.widgets import table
 from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 DEFAULT = ("gradient", "grad_cam")
@@ -25,7 +26,7 @@ def choose(page: Page) -> list[str]:
 
 
 def options(page: Page, methods: Sequence[str], columns: Sequence[WeightsColumn]) -> MethodOptions:
-    """What the methods are told, from the address; a popover has a field for each option."""
+    """The options of the methods, from the address; a popover has a field for each."""
     told = allowed(page, read(address.value("options") or ""), columns)
     chosen = [method for name in methods if (method := find_method(name)).options]
     if chosen and columns:
@@ -39,7 +40,7 @@ def options(page: Page, methods: Sequence[str], columns: Sequence[WeightsColumn]
 
 
 def allowed(page: Page, told: MethodOptions, columns: Sequence[WeightsColumn]) -> MethodOptions:
-    """Without what breaks a rule, which is said; a layer has to be one of any of the networks."""
+    """The options without those that break a rule, which are refused; a layer must exist in one of the networks."""
     found: MethodOptions = {}
     for method, own in told.items():
         for name, value in own.items():
@@ -63,7 +64,7 @@ def all_layers(columns: Sequence[WeightsColumn]) -> list[str]:
 
 
 def field(page: Page, method: Method, option: Option, told: MethodOptions, columns: Sequence[WeightsColumn]) -> None:
-    """One option; it is empty, and says its default, until somebody sets it."""
+    """The field of one option; empty, with the default as placeholder, until it is set."""
     key = f"option {method.name} {option.name}"
     st.session_state[key] = told.get(method.name, {}).get(option.name)
     label = capital(page._(option.what))
@@ -84,7 +85,7 @@ def field(page: Page, method: Method, option: Option, told: MethodOptions, colum
 
 
 def keep(method: Method, option: str, key: str) -> None:
-    """Write what was set into the address."""
+    """Write the value of an option into the address."""
     told = read(address.value("options") or "")
     own = told.setdefault(method.name, {})
     value = st.session_state[key]
@@ -96,12 +97,12 @@ def keep(method: Method, option: str, key: str) -> None:
 
 
 def written(told: MethodOptions) -> str:
-    """smoothgrad.samples=64,grad_cam.layer=conv2_2"""
+    """The options as they stand in the address: smoothgrad.samples=64,grad_cam.layer=conv2_2."""
     return ",".join(f"{method}.{name}={value}" for method, own in told.items() for name, value in own.items())
 
 
 def read(text: str) -> MethodOptions:
-    """The other way; what is no option of a method is left out."""
+    """Read the options from the address; what is no option of a method is left out."""
     found: MethodOptions = {}
     for part in text[:2000].split(","):
         name, _, value = part.partition("=")
@@ -122,16 +123,33 @@ def as_value(text: str) -> Value:
 
 
 def for_network(told: Mapping[str, Value], method: Method, column: WeightsColumn) -> tuple[tuple[str, Value], ...]:
-    """The options for one network: a layer that it does not have is left out, and its last one taken."""
+    """The options for one network: a layer that it does not have is left out, so that its last one is taken."""
     layers = relu_layers(column.known.network)
     return tuple((name, value) for name, value in told.items() if name != "layer" or value in layers)
 
 
 def head(page: Page, method: Method) -> str:
-    """The name of a row; what it shows, and who found it, unfolds."""
+    """The title of a row; it unfolds to what the method shows, and its source."""
     words = [page._(method.sign)]
     if method.complete:
         words.append(page._("It adds up to {total}.").format(total=page._(method.complete)))
     words.append(page._("Source: {citation}.").format(citation=method.citation))
     said = escape(" ".join(words))
     return f'<details class="method"><summary>{escape(page._(method.title))}</summary><p>{said}</p></details>'
+
+
+def explained(page: Page) -> None:
+    """The methods with their sources, and what is checked."""
+    rows = [(page._(method.title), page._(method.sign), method.citation) for method in METHODS]
+    with st.container(key="methods table"):
+        table.table([page._("Method"), page._("What it shows"), page._("Source")], rows)
+    st.markdown(
+        page._(
+            "Every map is of the class score before the softmax. Unsigned maps are magnitudes, the largest over the "
+            "colours; signed ones are sums over them. What stands under each map was checked: whether it adds up to "
+            "what its method promises; whether it changes when the weights become random (Adebayo et al. 2018); and "
+            "whether taking its pixels away, or showing them alone, changes the probability sooner than pixels in "
+            "random order do (Petsiuk et al. 2018). On drawn shapes also whether its highest point lies on the object "
+            "(Zhang et al. 2016). They are checks, not proofs: a map may pass all of them and still mislead."
+        )
+    )

@@ -1,4 +1,4 @@
-"""The picture that networks look at: one of each class that they know, or a person's own."""
+"""The input picture: one of the classes that the networks know, or a picture of the person's own."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -39,7 +39,7 @@ def choose(page: Page, columns: Sequence[WeightsColumn]) -> Example:
 
 
 def kept(own: OwnPicture) -> Example:
-    """A person's picture, whose checksum takes a few milliseconds: once a visit."""
+    """The own picture as an example; made once a visit, as its checksum takes a few milliseconds."""
     known = st.session_state.get("own looked at")
     if known is None or known[0] is not own:
         known = st.session_state["own looked at"] = (own, Example(lambda: own.pixels))

@@ -1,4 +1,4 @@
-"""What the Saliency page says: the answer, and what speaks for and against a map."""
+"""The sentences of the Saliency page: the answer, alternative texts, and the checks of a map."""
 
 from collections.abc import Sequence
 from html import escape
@@ -28,7 +28,7 @@ def answer(
     methods: Sequence[str],
     example: Example,
 ) -> str:
-    """What each network says of the picture, what it is where that is known, and whether they look at the same."""
+    """The prediction of each network, the true class if it is known, and how similar their maps are."""
     if not columns:
         return page._("Pick a trained network, and see where it looks.")
     said = [
@@ -45,7 +45,7 @@ def answer(
 
 
 def truth(page: Page, seen: Sequence[Explained | None], example: Example) -> str:
-    """What it is, where not all of them have said so."""
+    """The true class, unless all networks predict it."""
     if not example.label or all(best(found) == example.label for found in seen if found):
         return ""
     return page._("It is: {label}.").format(label=plain(example.label))
@@ -56,7 +56,7 @@ def best(found: Explained) -> str:
 
 
 def where(page: Page, looked: Sequence[Looked], example: Example) -> str:
-    """In how many of all maps of the object's class the highest point lies on the object."""
+    """In how many maps of the true class the highest point lies on the object."""
     maps = [found for each in looked for found in each.maps if found and found.target == example.label]
     if not example.box or not maps:
         return ""
@@ -69,7 +69,7 @@ def where(page: Page, looked: Sequence[Looked], example: Example) -> str:
 
 
 def together(page: Page, looked: Sequence[Looked], methods: Sequence[str]) -> str:
-    """How alike two networks look, by the last method that both have a map of."""
+    """The rank correlation of two networks' maps, by the last method that both have a map of."""
     if len(looked) != 2:
         return ""
     for method, first, second in reversed(list(zip(methods, looked[0].maps, looked[1].maps, strict=True))):
@@ -93,7 +93,7 @@ def highest(found: Explained) -> tuple[int, int]:
 
 
 def alt(page: Page, column: WeightsColumn, found: Explained) -> str:
-    """A map for those who do not see it."""
+    """The alternative text of a map."""
     row, place = highest(found)
     words = page._("{method} of {name} for {label}: highest at row {row}, column {column} of {height}×{width}")
     height, width = found.map.map.shape
@@ -109,7 +109,7 @@ def alt(page: Page, column: WeightsColumn, found: Explained) -> str:
 
 
 def checks(page: Page, found: Explained, trust: Trusted, example: Example) -> list[tuple[bool, str]]:
-    """What was checked, whether it speaks for the map, and in words with numbers."""
+    """Each check of a map: whether it passed, and a sentence with its numbers."""
     asked: list[tuple[bool, str]] = []
     if (complete := found.map.completeness) is not None:
         words = page._("It adds up to what it has to, but for {share}.")
@@ -139,7 +139,7 @@ def checks(page: Page, found: Explained, trust: Trusted, example: Example) -> li
 
 
 def badge(page: Page, found: Explained, asked: list[tuple[bool, str]]) -> str:
-    """How many checks speak for the map; each unfolds with its number."""
+    """How many checks passed; it unfolds to their sentences."""
     good = sum(fine for fine, _ in asked)
     words = page._("{good} of {n} checks").format(good=good, n=len(asked))
     lines = "".join(f'<li class="{"yes" if fine else "no"}">{escape(line)}</li>' for fine, line in asked)

@@ -27,7 +27,7 @@ def answer(page: Page, comparison: KernelComparison) -> None:
 
 
 def from_rgb(page: Page, kernel: int) -> None:
-    """Where the argument turns round: the first layer of a network has 3 channels in."""
+    """The counterexample: the first layer of a network, with 3 channels in."""
     more = numbers.ratio(KernelComparison(kernel, channels_in=3).weights_ratio)
     sentence = page._("Not always: from RGB (3 channels) to 64 channels the stack has {ratio} the weights.")
     link = address.to(pages.find("kernels"), **{"kernel": kernel, "in": 3})

@@ -28,7 +28,7 @@ OFFERED = (*NAMES, *sorted({preset.dataset for preset in PRESETS}.difference(NAM
 
 
 def choose(page: Page) -> DataSpec:
-    """The set that was picked, typed or brought; where a line breaks a rule a sentence says so."""
+    """The data set that was picked, typed or uploaded; a line that breaks a rule is refused."""
     st.selectbox(
         page._("Data set"),
         OFFERED,
@@ -51,7 +51,7 @@ def choose(page: Page) -> DataSpec:
 
 
 def allowed(spec: DataSpec) -> DataSpec:
-    """A link must not make the server read any folder that it names: only what was brought here."""
+    """Refuse paths outside the uploads: a link must not make the server read any folder that it names."""
     if spec.path and not Path(spec.path).resolve().is_relative_to(uploads().resolve()):
         raise SpecError("a page reads pictures that were brought to it; a path is for the command line.")
     return spec

@@ -1,4 +1,4 @@
-"""Runs while they work and after: one figure with all curves, one row a run, what they have to say."""
+"""The monitor of runs: one figure with all learning curves, one row a run, comparisons and warnings."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -26,7 +26,7 @@ MOST_ROWS = 24
 
 
 def draw(page: Page, batch: str, person: Person | None) -> None:
-    """The runs of a batch; as long as one has no end the page looks again every second, without drawing all of it."""
+    """The runs of a batch; while one is unfinished this part of the page is drawn again every second."""
     try:
         store = open_store()
         found = StartedRuns(store, of_batch(store, batch))
@@ -46,7 +46,7 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
 
 @turn()
 def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
-    """One look; the last one draws the whole page again, which then stands still."""
+    """Draw the runs as they are now; when all have ended, draw the whole page once more."""
     start_supervisor.wake()  # should the supervisor have been killed
     found = StartedRuns(open_store(), of_batch(open_store(), batch))
     if not found.open:
@@ -97,7 +97,7 @@ def curve(found: StartedRuns, run: Run, measure: Measure) -> Curve:
 
 
 def alt(page: Page, found: StartedRuns) -> str:
-    """The figure in words: of each run where it stands."""
+    """The alternative text of the figure: the last epoch and loss of each run."""
     lines = [
         page._("{name}, seed {seed}: epoch {epoch}, loss {loss}.").format(
             name=run.title,

@@ -1,4 +1,4 @@
-"""What the Train page asks for: its fields as an order, what that costs, and the start."""
+"""The fields of the Train page as an order, in words, and the Start button."""
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ LONGEST = 30  # characters of a network's name in a sentence
 def read(
     page: Page, networks: tuple[Shown, ...], dataset: DataSpec, chosen: RecipeChoice, names: dict[str, str]
 ) -> Order | None:
-    """The order of the fields; None without a network, or where they do not go together, which is said."""
+    """The order of the fields; None without a network, or where the fields do not go together, which is refused."""
     if not networks:
         return None
     try:
@@ -75,7 +75,7 @@ def sentence(page: Page, asked: Order | None) -> str:
 
 
 def start(asked: Order, person: Person, refused: str) -> None:
-    """Queue the order, and show its runs; why not is kept for the page to say."""
+    """Queue the runs of the order and show them; an error is kept for the next drawing of the page."""
     try:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
@@ -86,7 +86,7 @@ def start(asked: Order, person: Person, refused: str) -> None:
 
 
 def button(page: Page, asked: Order | None, person: Person | None, *, key: str = "start") -> None:
-    """Start, and what was wrong with the last try."""
+    """The Start button, and the error of the last try."""
     st.button(
         page._("Start"),
         key=key,

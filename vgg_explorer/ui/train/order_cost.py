@@ -1,4 +1,4 @@
-"""What an order will cost, in a line: runs, time and disk, from a few training steps that are timed here."""
+"""The cost of an order in one line: runs, time and disk, from a few training steps that are timed here."""
 
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -22,7 +22,7 @@ LOOK = 0.5  # seconds between two looks at what is being timed
 
 
 def draw(page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSpec) -> None:
-    """What it will cost, in a line; while a worker still times steps, the line says so."""
+    """The line; while a worker still times steps, it says so and looks again."""
     pictures, classes = dataset.pictures(), dataset.entry().classes
     if not pictures or not classes:
         st.markdown(page.n_("{n} run.", "{n} runs.", asked.runs).format(n=asked.runs))
@@ -44,7 +44,7 @@ def draw(page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSpe
 
 @turn()
 def timing(page: Page, times: Sequence[Future[tuple[StepTime, ...]]]) -> None:
-    """Until the steps are timed; then the page is drawn with them."""
+    """The line while steps are timed; when they all are, the page is drawn again."""
     if all(each.done() for each in times):
         st.rerun()
     words = page._("Timing a few steps on this machine …")

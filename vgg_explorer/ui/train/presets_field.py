@@ -1,4 +1,4 @@
-"""Experiments by their question: a click fills the page in."""
+"""The presets: experiments by their question; a click fills in the fields."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from vgg_explorer.ui.widgets.network_cards import NONE, Deck
 
 
 def choose(page: Page, deck: Deck) -> None:
-    """A row of questions; the one that the page shows is marked. Who comes without a choice is shown the first."""
+    """A row of presets, with the one that the fields match selected; a first visit gets the first preset."""
     if nothing_chosen(deck) and PRESETS[0].epochs <= settings().run_epochs:
         fill(PRESETS[0], deck)
     found = shown(deck)
@@ -67,7 +67,7 @@ def fields(preset: Preset) -> dict[str, str | float]:
 
 
 def shown(deck: Deck) -> Preset | None:
-    """The preset that stands on the page, with all its fields."""
+    """The preset whose values all fields have."""
     return next((each for each in PRESETS if stands(each, deck)), None)
 
 
@@ -83,7 +83,7 @@ def current(key: str) -> str:
 
 
 def names(networks: Iterable[Shown], deck: Deck) -> dict[str, str]:
-    """What the presets call the networks on the page, by their lines; the one that stands on it has the first word."""
+    """The names that presets give the networks on the page, by their lines; those of the shown preset come first."""
     known: dict[str, str] = {}
     for preset in (shown(deck), *PRESETS):
         known = {**(dict(preset.networks) if preset else {}), **known}

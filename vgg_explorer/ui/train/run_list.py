@@ -1,4 +1,4 @@
-"""Which runs the page shows: those that were started together, mine first."""
+"""The list of batches of runs, the person's own first."""
 
 import time
 

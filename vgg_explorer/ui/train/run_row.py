@@ -1,20 +1,18 @@
-"""One row a run: where it stands, how fast it is, and what can be done with it."""
+"""One row a run: state, epoch, speed, accuracy, and buttons to stop, resume, rename and delete it."""
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from vgg_explorer.plots.look import SIGNS
-from vgg_explorer.runs import control, start_supervisor
+from vgg_explorer.runs import control
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
-from vgg_explorer.runs.store import open_store
-from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import capital, plain
+from vgg_explorer.ui.train.run_commands import REFUSED, button, duplicate, each_of, rename, resume, tag
 from vgg_explorer.ui.train.started_runs import StartedRuns
 from vgg_explorer.ui.widgets.phrases import duration
 
@@ -80,67 +78,22 @@ def accuracy(page: Page, run: Run, history: list[Any]) -> str:
     return page._("validation {n} % right").format(n=f"{100 * history[-1].validation_accuracy:.1f}")
 
 
-def button(
-    label: str,
-    icon: str,
-    key: str,
-    do: Callable[..., object],
-    run: Run,
-    person: Person | None,
-    *,
-    disabled: bool,
-    arguments: tuple[object, ...] = (),
-) -> None:
-    st.button(
-        label,
-        key=key,
-        icon=f":material/{icon}:",
-        disabled=disabled,
-        on_click=tried,
-        args=(do, run.id, *arguments, person),
-    )
-
-
-def tried(do: Callable[..., object], *arguments: object) -> None:
-    """Do it; what is refused the page says."""
-    try:
-        do(open_store(), *arguments)
-    except SpecError as error:
-        st.session_state["run refused"] = error
-
-
-def resume(store: Any, id: str, person: Person) -> None:
-    control.resume(store, id, person)
-    start_supervisor.wake()
-
-
-def duplicate(store: Any, id: str, person: Person) -> None:
-    from vgg_explorer.runs.listing import find
-
-    copy = control.duplicate(store, id, person)
-    start_supervisor.wake()
-    st.query_params["runs"] = find(store, copy).batch
-
-
 def all_together(page: Page, found: StartedRuns, person: Person | None) -> None:
-    """What was refused a moment ago, and buttons for all runs at once."""
-    if refused := st.session_state.pop("run refused", None):
+    """The error of the last command, and buttons for all runs at once."""
+    if refused := st.session_state.pop(REFUSED, None):
         page.refuse(refused)
     mine = [run for run in found.runs if person is not None and person.may(run)]
     stoppable = [run.id for run in mine if run.state in OPEN]
     resumable = [run.id for run in mine if run.state in RESUMABLE]
     with st.container(horizontal=True, key="all runs"):
         if stoppable and len(found.runs) > 1:
-            st.button(page._("Stop all"), icon=":material/stop:", on_click=each, args=(control.stop, stoppable, person))
+            st.button(
+                page._("Stop all"), icon=":material/stop:", on_click=each_of, args=(control.stop, stoppable, person)
+            )
         if resumable and len(found.runs) > 1:
             st.button(
-                page._("All go on"), icon=":material/play_arrow:", on_click=each, args=(resume, resumable, person)
+                page._("All go on"), icon=":material/play_arrow:", on_click=each_of, args=(resume, resumable, person)
             )
-
-
-def each(do: Callable[..., object], ids: list[str], person: Person) -> None:
-    for id in ids:
-        tried(do, id, person)
 
 
 def more(page: Page, run: Run, person: Person | None, *, mine: bool) -> None:
@@ -153,11 +106,11 @@ def more(page: Page, run: Run, person: Person | None, *, mine: bool) -> None:
         st.code(log(run) or page._("The log is empty."), language=None, wrap_lines=True, height=200)
         st.text_input(
             page._("Name"), run.name, max_chars=control.MAX_NAME, key=f"name {run.id}", disabled=not mine,
-            on_change=renamed, args=(run.id, person), placeholder=run.spec.network,
+            on_change=rename, args=(run.id, person), placeholder=run.spec.network,
         )  # fmt: skip
         st.text_input(
             page._("Tags, with commas"), ", ".join(run.tags), key=f"tags {run.id}", disabled=not mine,
-            on_change=tagged, args=(run.id, person),
+            on_change=tag, args=(run.id, person),
         )  # fmt: skip
         with st.container(horizontal=True):
             label = page._("The same again")
@@ -173,14 +126,6 @@ def more(page: Page, run: Run, person: Person | None, *, mine: bool) -> None:
                 person,
                 disabled=not (mine and sure),
             )
-
-
-def renamed(id: str, person: Person) -> None:
-    tried(control.rename, id, st.session_state[f"name {id}"], person)
-
-
-def tagged(id: str, person: Person) -> None:
-    tried(control.tag, id, st.session_state[f"tags {id}"].split(","), person)
 
 
 def log(run: Run) -> str:

@@ -1,4 +1,4 @@
-"""What runs have to say: who is ahead and how sure that is, and what to be warned of."""
+"""Runs in words: the comparison of their networks, and warnings such as overfitting."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Runs that were started together, and what is known of them at one moment."""
+"""Runs that were started together, with their metrics at one moment."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ from vgg_explorer.ui.widgets.network_family import family_of
 
 @dataclass(frozen=True)
 class StartedRuns:
-    """Runs that were started together, and what is known of them now."""
+    """Runs that were started together; their metrics are read once, when they are needed."""
 
     store: Store
     runs: list[Run]

@@ -1,4 +1,4 @@
-"""Kernel sizes against each other, matched or not: many networks at once, each with the learning rate that suits it."""
+"""A sweep over kernel sizes: many networks at once, each with the best of several learning rates."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""What workers have answered, kept for all visitors together: bounded in bytes, each question asked once.
+"""A cache of the answers of workers, shared by all visitors: bounded in bytes, each question asked once.
 
 A key is a question, the device setting, and the time of the file of weights that the question is about: neither
 another device nor a file that was written anew is given an old answer. A question that failed is asked again.
@@ -78,7 +78,7 @@ class AnswerCache:
 
     @contextmanager
     def _asking(self, key: Key) -> Iterator[None]:
-        """Whatever comes of it, those who wait go on: they find the answer, or ask themselves."""
+        """Also after an error those who wait go on: they find the answer, or ask themselves."""
         try:
             yield
         finally:
@@ -125,7 +125,7 @@ def answer_later(question: Question[Answer]) -> "Future[Answer]":
 
 
 def kept_answer(question: Question[Answer]) -> Answer | None:
-    """The answer, where somebody has asked before; nobody is asked now."""
+    """The answer if it is kept, without asking."""
     found = CACHE.find(key_of(question))
     return found[0] if found else None
 

@@ -82,7 +82,7 @@ def column_slider(page: Page, column: DeltaGenerator, key: str, label: str, step
 
 
 def move(key: str, kernel: int) -> None:
-    """Put the unit where the pyramid was clicked."""
+    """Move the unit to the cell of the pyramid that was clicked."""
     points = st.session_state[key].selection.points
     if points and "customdata" in points[0]:
         row, column = points[0]["customdata"]

@@ -1,4 +1,4 @@
-"""How far can each really see? Accuracy by distance, as it was learnt, with its sentence written by the numbers."""
+"""Accuracy by distance of networks that were trained to compare two marks: figure, sentences and numbers."""
 
 from collections.abc import Sequence
 
@@ -89,7 +89,7 @@ def beyond(page: Page, found: Sequence[DistanceResult]) -> str:
 
 
 def beyond_paths(page: Page, found: Sequence[DistanceResult]) -> str:
-    """Who is right farther than its paths suggest, the one with the most to show; empty where nobody is."""
+    """The network whose accuracy exceeds the prediction of its path counts the most; empty where none does."""
     most = max(found, key=lambda seen: sure_reach(seen) - paths95_width(seen))
     if sure_reach(most) <= paths95_width(most):
         return ""

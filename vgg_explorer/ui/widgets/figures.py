@@ -1,4 +1,4 @@
-"""The figures of the pages, kept by what they show: building one costs ten times what sending it does.
+"""The figures of the pages, cached by their arguments: building one takes ten times as long as sending it.
 
 Everybody who asks for the same figure gets the same object, so nobody changes it.
 """

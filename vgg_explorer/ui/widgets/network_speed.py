@@ -1,4 +1,4 @@
-"""What the networks cost on this machine: milliseconds and memory, measured when somebody asks."""
+"""The speed of networks on this machine: milliseconds and memory of forward passes, measured after a button."""
 
 from collections.abc import Sequence
 from html import escape
@@ -30,7 +30,7 @@ def known_milliseconds(line: str) -> float | None:
 
 
 def draw(page: Page, networks: Sequence[Shown]) -> None:
-    """A button, and after it the table."""
+    """The button, and the table once it was pressed."""
     st.markdown(
         page._(
             "Few MACs are not always few milliseconds: depthwise kernels have little work for each number they read. "
@@ -65,7 +65,7 @@ def measured_row(page: Page, shown: Shown) -> list[object] | None:
 
 
 def milliseconds(page: Page, speed: Speed | None) -> Markup:
-    """Of a picture; the quartiles below."""
+    """The median a picture, and the quartiles below."""
     if speed is None:
         return Markup(escape(page._("too slow to measure")))
     low, high = (f"{value:.2f}" for value in (speed.low, speed.high))

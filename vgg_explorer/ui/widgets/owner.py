@@ -1,4 +1,4 @@
-"""Who is at the page: a random number that the browser keeps, and in no link.
+"""Who is at the page: a random number that the browser stores and that is in no link.
 
 A class opens a plain http address, where browsers have no `crypto.randomUUID`: `getRandomValues` works there too.
 """
@@ -38,7 +38,7 @@ def person() -> Person | None:
 
 
 def number() -> object:
-    """What the browser says; anything else than its own number is nobody's."""
+    """What the browser has sent, unchecked."""
     return keeper(key="owner", on_owner_change=lambda: None).owner
 
 

@@ -1,4 +1,4 @@
-"""A field that takes a picture: one that comes with the app, or a person's own."""
+"""A field that takes a picture: one that comes with the app, or an upload."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,7 +50,7 @@ def picture(page: Page) -> PictureChoice:
 
 
 def offer(page: Page, key: str, default: str) -> None:
-    """A box for a file; `key` is the field that it is shown in."""
+    """The upload of a picture; `key` is the field that then shows it."""
     with st.popover(page._("Use your own"), icon=":material/upload:"):
         limit = settings().picture_megabytes
         st.file_uploader(
@@ -66,7 +66,7 @@ def uploaded(key: str, default: str) -> None:
 
 
 def opened() -> OwnPicture | SpecError | None:
-    """What became of the file in the upload box; it is decoded once, and kept small for this visit."""
+    """The uploaded picture, or why it cannot be read; decoded once a visit, and kept in a reduced size."""
     file = st.session_state.get("upload")
     if file is None:
         st.session_state.pop("own picture", None)

@@ -1,4 +1,4 @@
-"""A small picture on a page, with its words: a saliency map, a measured field, a sheet of feature maps."""
+"""A small picture with a caption: a saliency map, a measured field, a sheet of feature maps."""
 
 from html import escape
 
@@ -11,7 +11,7 @@ LARGE = 128  # pixels of the shorter side; a picture with more is sent as JPEG
 
 
 def figure(source: str, alt: str, caption: str = "") -> None:
-    """A picture (data URI), what it is for those who do not see it, and what stands under it."""
+    """A picture (data URI) with its alternative text and a caption."""
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     st.html(f'<figure class="map"><img src="{source}" alt="{escape(alt)}">{below}</figure>')
 

@@ -1,4 +1,4 @@
-"""An answer that may take long: it is offered, shows how far it is, and can be cancelled; a quick one comes at once."""
+"""An answer that may take long: it starts with a button, shows its progress and can be cancelled."""
 
 from time import monotonic
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 
 def answered(page: Page, question: Question[Answer], needed: float, *, offer: str, key: str) -> Answer | None:
-    """The answer; None while nobody has asked for one that `needed` many seconds. `offer` is on the button for it."""
+    """The answer, at once if `needed` seconds are few; else None until the button labelled `offer` is pressed."""
     if needed <= SLOW or answers.is_kept(question):
         return answers.answer(question)
     wanted: set[Question[Any]] = st.session_state.setdefault(WANTED, set())

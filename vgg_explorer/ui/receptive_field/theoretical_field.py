@@ -1,4 +1,4 @@
-"""What the Receptive field page says: the answer, the four numbers of a layer, and the note for large fields."""
+"""The theoretical receptive field in words, numbers and formulas."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from vgg_explorer.ui.widgets import table as facts
 
 
 def answer(page: Page, choice: UnitChoice) -> str:
-    """The first network's layer in one sentence: what a unit sees, and what the next one does."""
+    """The receptive field and the stride of the first network's layer, in one sentence."""
     field = choice.layer.receptive_field
     sees = page._("One unit of {layer} in {network} sees **{height}×{width} pixels**").format(
         layer=choice.layer.name, network=plain(choice.name), height=field.height.size, width=field.width.size
@@ -38,7 +38,7 @@ def number(value: float) -> str:
 
 
 def note(page: Page, choice: UnitChoice) -> str:
-    """What it means when the field is larger than the picture; empty where it is not."""
+    """A note for fields that are larger than the picture; empty for others."""
     field, (_, height, width) = choice.layer.receptive_field, choice.report.network.input
     if field.height.size <= height and field.width.size <= width:
         return ""
@@ -92,7 +92,7 @@ def rows(choices: Sequence[UnitChoice]) -> Iterator[dict[str, object]]:
 
 
 def formulas(page: Page) -> None:
-    """The recurrences, and where the shade comes from."""
+    """The recurrences of size, stride and padding, and what the shade means."""
     st.markdown(page._("From layer to layer, with kernel k, dilation d, stride s and padding p:"))
     st.latex(
         r"r \leftarrow r + (k - 1)\, d\, j \qquad j \leftarrow j\, s \qquad P \leftarrow P + p\, j_{\text{before}}"

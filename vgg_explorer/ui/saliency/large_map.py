@@ -1,4 +1,4 @@
-"""One map, large: strength, what its pixels are worth, and how it changes while weights are forgotten or learned."""
+"""One map in a dialog: insertion and deletion curves, weight randomisation, and the map after each epoch."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 
 def open_asked(page: Page, grid: Grid, looked: Sequence[Looked]) -> None:
-    """The map that the address names, in front of the page, until it is closed."""
+    """A dialog with the map that the address names."""
     weights, _, method = (address.value("large") or "").partition("~")
     for column, each in zip(grid.columns, looked, strict=True):
         if column.weights == weights and method in grid.methods:
@@ -69,7 +69,7 @@ def large(page: Page, grid: Grid, column: WeightsColumn, found: Explained) -> No
 
 
 def worth(page: Page, column: WeightsColumn, trust: Trusted) -> None:
-    """Insertion and deletion, with their areas."""
+    """The curves of insertion and deletion, and the areas under them."""
     found, chance = trust.curves, trust.chance
     said = page._(
         "Area of deletion {deletion} (at random {random_deletion}), of insertion {insertion} (at random "
@@ -86,7 +86,7 @@ def worth(page: Page, column: WeightsColumn, trust: Trusted) -> None:
 
 
 def forgetting(page: Page, column: WeightsColumn, found: Explained, trust: Trusted) -> None:
-    """The map while the network forgets from the top down, over steps that are computed already."""
+    """The map while weights are randomised from the last layer to the first (Adebayo et al. 2018)."""
     steps = trust.randomised.steps
     st.subheader(page._("Randomise from the top"), anchor=False)
     names = [page._("trained"), *(step.layer for step in steps)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from vgg_explorer.analysis.comparison import CLOSE
 from vgg_explorer.analysis.report import LayerReport
 from vgg_explorer.analysis.side_by_side import Measure, amount, columns, measured, total
 from vgg_explorer.plots.networks import Shown, words
@@ -9,7 +10,6 @@ from vgg_explorer.plots.numbers import readable
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import cost_words
 
-CLOSE = 0.005  # up to half a per cent, two counts are said to match
 COMPARED: tuple[Measure, ...] = ("field", "parameters", "macs")
 
 

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from vgg_explorer.cli.app import app
 from vgg_explorer.settings import Settings
+from vgg_explorer.specs.dataset_entries import DATASETS
 from vgg_explorer.ui.frame.pages import PAGES
 
 ROOT = Path(__file__).parent.parent
@@ -98,6 +99,13 @@ def default(field: FieldInfo) -> str:
 def commands() -> list[str]:
     callbacks = [command.callback for command in app.registered_commands]
     return [callback.__name__.replace("_", "-") for callback in callbacks if callback]
+
+
+def test_every_data_set_is_in_the_readme() -> None:
+    table = re.search(r"^\| data set \| is \|\n(.*?)\n\n", README, re.MULTILINE | re.DOTALL)
+    assert table
+    named = re.findall(r"`([\w-]+)", "".join(row.split("|")[1] for row in table[1].splitlines()))
+    assert sorted(named) == sorted(known.name for known in DATASETS)
 
 
 def test_every_command_is_in_the_readme() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,8 @@ stripes.draw = None
 assert np.array_equal(load(spec).train.images, sets.train.images), "from the cache"
 """
 
-PARTS = ("stripes", "Stripes", "generated", (3, 16, 16), 2, 60, 20, "made here")
+STRIPES: dict[str, Any] = {"name": "stripes", "title": "Stripes", "origin": "generated", "shape": (3, 16, 16)}
+STRIPES |= {"classes": 2, "train": 60, "test": 20, "source": "made here"}
 
 
 @pytest.fixture
@@ -106,12 +108,12 @@ def test_one_entry_makes_a_set(tree, monkeypatch):
 
 def test_a_set_without_reader_is_refused():
     with pytest.raises(TypeError, match="argument: 'reader'"):
-        DatasetEntry(*PARTS, version=1)  # type: ignore[call-arg]
+        DatasetEntry(**STRIPES, version=1)
 
 
 def test_a_set_without_version_is_refused():
     with pytest.raises(ValueError, match="stripes is cached; its version is None"):
-        DatasetEntry(*PARTS, reader="stripes")
+        DatasetEntry(**STRIPES, reader="stripes")
     with pytest.raises(ValueError, match="cifar10 is not cached; its version is 1"):
         replace(entry("cifar10"), version=1)
 
@@ -130,7 +132,7 @@ def test_a_reader_without_thumbnails_is_refused():
     ],
 )
 def test_a_reader_that_is_not_there_is_refused(monkeypatch, named, error):
-    wrong = DatasetEntry(*PARTS, reader=named, version=1)
+    wrong = DatasetEntry(**STRIPES, reader=named, version=1)
     monkeypatch.setattr("vgg_explorer.pictures.reader.entry", lambda name: wrong)
     with pytest.raises((ImportError, AttributeError, TypeError), match=error):
         reader("stripes")

@@ -8,7 +8,8 @@ import streamlit as st
 
 from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.pictures.picture import data_uri
-from vgg_explorer.pictures.thumbnails import Thumbnail, thumbnails
+from vgg_explorer.pictures.reader import Thumbnail
+from vgg_explorer.pictures.thumbnails import thumbnails
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.dataset_entries import DATASETS

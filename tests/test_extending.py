@@ -8,17 +8,26 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
+import numpy as np
 import pytest
 
+from vgg_explorer.analysis.conventions import OURS, operation_work
+from vgg_explorer.analysis.counts import biases, weights
+from vgg_explorer.analysis.memory import extra_bytes, needs_input
+from vgg_explorer.analysis.paths import spread
+from vgg_explorer.analysis.receptive_field import Field, grow
 from vgg_explorer.specs import layers
 from vgg_explorer.specs.method_cost import once, sampled
 from vgg_explorer.specs.methods import METHODS, Method
-from vgg_explorer.specs.notation import KEYWORDS, parse_layer
+from vgg_explorer.specs.modules import module
+from vgg_explorer.specs.network import Network, name_layers
+from vgg_explorer.specs.notation import KEYWORDS, format_layer, parse_layer
+from vgg_explorer.specs.operations import normalisation
 from vgg_explorer.specs.options import IntegerOption
 from vgg_explorer.specs.recipe import Augment, Recipe
 from vgg_explorer.specs.vgg import vgg
@@ -103,6 +112,36 @@ def test_the_type_checker_names_every_place_that_a_new_layer_needs(repository, t
         inside = functions(tmp_path / "vgg_explorer" / file)
         found |= {(file, name) for lines, name in inside if int(line) in lines}
     assert found == LAYER_PLACES, result.stdout
+
+
+class Toy:
+    """A layer that no match knows, as it comes where nobody has run the type checker."""
+
+    def output(self, shape: layers.Shape) -> layers.Shape:
+        return shape
+
+
+SHAPE = (3, 8, 8)
+USES: dict[str, Callable[[Any], object]] = {
+    "name": lambda toy: list(name_layers((toy,))),
+    "notation": format_layer,
+    "network": lambda toy: Network("toy", (toy,), SHAPE),
+    "operations": lambda toy: normalisation(Network("toy", (layers.Conv(1),), SHAPE), toy),
+    "module": lambda toy: module(toy, SHAPE),
+    "weights": lambda toy: weights(toy, SHAPE),
+    "biases": biases,
+    "work": lambda toy: operation_work(toy, SHAPE, SHAPE, OURS),
+    "memory of the input": needs_input,
+    "memory beside it": lambda toy: extra_bytes(toy, SHAPE, SHAPE),
+    "paths": lambda toy: spread(toy, np.ones(8, object), SHAPE, 1),
+    "receptive field": lambda toy: grow(Field(), toy, SHAPE, 1),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_an_unknown_layer_is_an_error_at_run_time_too(use):
+    with pytest.raises(AssertionError, match="Expected code to be unreachable"):
+        USES[use](Toy())
 
 
 def kinds_asked_for(path: Path) -> set[str]:

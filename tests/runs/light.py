@@ -11,9 +11,10 @@ from vgg_explorer.runs import answering, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.messages import Kind, content, packed
-from vgg_explorer.runs.run_writer import Record, claim
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.run_result import RunSummary
 
 STEPS = 40
 PAUSE = float(os.environ.get("LIGHT_PAUSE", "0.004"))  # seconds a step
@@ -25,7 +26,7 @@ def run(id: str) -> None:
     store = open_store()
     if not claim(store, id, os.getpid()):
         return
-    record, counted = Record(store, id), folder_of(id).path / "counted"
+    record, counted = RunWriter(store, id), folder_of(id).path / "counted"
     step = int(counted.read_text()) if counted.exists() else 0
     while step < STEPS:
         step += 1
@@ -35,8 +36,7 @@ def run(id: str) -> None:
         if record.stop_requested():
             record.end("stopped")
             return
-    folder_of(id).write_result({"steps": step})
-    record.end("finished", outcome={"test": None})
+    record.end("finished", outcome=RunSummary())
 
 
 def serve(line) -> None:

@@ -13,7 +13,7 @@ from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
 from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.run_writer import Record, claim
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
@@ -160,8 +160,8 @@ def queued(owner: str, count: int = 2) -> list[str]:
     return add(open_store(), [Request(spec) for spec in specs[:count]], owner)
 
 
-def learn(id: str, epochs: int, *, loss: float = 1.0) -> Record:
-    record = Record(open_store(), id)
+def learn(id: str, epochs: int, *, loss: float = 1.0) -> RunWriter:
+    record = RunWriter(open_store(), id)
     record.ready({"steps": 40, "classes": 6, "norm": "none", "parameters": 9})
     for number in range(1, epochs + 1):
         epoch = Epoch(number, loss / number, 0.5, 1.1 / number, 0.4, 0.1, 2.0, 1000)
@@ -221,7 +221,7 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
 def test_why_a_run_ended_is_said(visitor):
     first, _ = queued(visitor)
     claim(open_store(), first, os.getpid())
-    Record(open_store(), first).end("failed", error=Message("the disk refused: {reason}. x", {"reason": "full"}))
+    RunWriter(open_store(), first).end("failed", error=Message("the disk refused: {reason}. x", {"reason": "full"}))
     page = sound("train", runs=find(open_store(), first).batch)
     assert any("The disk refused: full" in refusal for refusal in refusals(page))
     press(page, "Go on")

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from vgg_explorer.analysis.statistics import Comparison, Spread, compare, mean_and_spread
-from vgg_explorer.specs.run_result import Outcome
+from vgg_explorer.specs.run_result import EvaluatedRun
 
 Cost = Literal["parameters", "macs", "field", "seconds", "milliseconds"]
 COSTS: tuple[Cost, ...] = ("parameters", "macs", "field", "seconds", "milliseconds")
@@ -19,7 +19,7 @@ class NetworkResult:
 
     number: int
     line: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[EvaluatedRun, ...]
     milliseconds: float | None = None
 
     @property
@@ -64,7 +64,7 @@ class NetworkResult:
         return all(outcome.converged for outcome in self.outcomes)
 
 
-def by_network(outcomes: Sequence[Outcome]) -> tuple[NetworkResult, ...]:
+def by_network(outcomes: Sequence[EvaluatedRun]) -> tuple[NetworkResult, ...]:
     """The networks of one protocol, in the order in which they were first trained."""
     lines = dict.fromkeys(outcome.spec.network for outcome in outcomes)
     return tuple(

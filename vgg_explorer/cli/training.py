@@ -14,9 +14,10 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.cli import outcome
 from vgg_explorer.cli.progress import Watched, bar
 from vgg_explorer.runs.control import SHELL, Person, resume, stop
-from vgg_explorer.runs.folder import Result, folder_of
+from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import latest, runs
 from vgg_explorer.runs.queue import Request, add, requests
+from vgg_explorer.runs.run_json import result_dict
 from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import OPEN, RESUMABLE, Run
 from vgg_explorer.runs.store import Store, open_store
@@ -24,6 +25,8 @@ from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.recipe import recipe
+from vgg_explorer.specs.run_facts import TriedRate
+from vgg_explorer.specs.run_result import RunResult
 
 ME = Person(SHELL)
 LOOK = 0.2  # seconds between two looks at the store
@@ -60,7 +63,10 @@ def train(
     done = watched(store, ids, quiet=as_json)
     results = [found for run in done if run.tests and (found := folder_of(run.id).result())]
     ordered = [each for line, seed in product(lines, range(seeds)) for each in results if belongs(each, line, seed)]
-    print(json.dumps(ordered, indent=2)) if as_json else outcome.show(lines, ordered, rates_of(done))
+    if as_json:
+        print(json.dumps([result_dict(each) for each in ordered], indent=2))
+    else:
+        outcome.show(lines, ordered, rates_of(done))
 
 
 def absolute(spec: DataSpec) -> DataSpec:
@@ -68,13 +74,13 @@ def absolute(spec: DataSpec) -> DataSpec:
     return replace(spec, path=str(Path(spec.path).expanduser().absolute())) if spec.path else spec
 
 
-def belongs(result: Result, line: str, seed: int) -> bool:
-    return (result["spec"]["network"], result["spec"]["seed"]) == (line, seed)
+def belongs(result: RunResult, line: str, seed: int) -> bool:
+    return (result.spec.network, result.spec.seed) == (line, seed)
 
 
-def rates_of(done: Sequence[Run]) -> dict[str, list[dict[str, float]]]:
+def rates_of(done: Sequence[Run]) -> dict[str, tuple[TriedRate, ...]]:
     """The learning rates that were tried for each network, and what they reached on validation."""
-    return {run.spec.network: run.facts["rates"] for run in done if "rates" in run.facts}
+    return {run.spec.network: run.rates for run in done if run.rates}
 
 
 def queued(store: Store, asked: Sequence[Request]) -> list[str]:

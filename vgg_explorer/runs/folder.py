@@ -1,17 +1,15 @@
 """The folder of a run: what was asked for, where it stands, what came of it."""
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from vgg_explorer.runs.files import write_text
+from vgg_explorer.runs.run_json import read_result, result_text
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec, read_run
-
-Result = dict[str, Any]
+from vgg_explorer.specs.run_result import RunResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +61,16 @@ class RunFolder:
         except OSError:
             raise SpecError("{path} holds no run: there is no spec.json in it.", path=str(self.path)) from None
 
-    def write_result(self, result: Result) -> None:
-        write_text(self.path / "result.json", json.dumps(result, indent=2))
+    def write_result(self, result: RunResult) -> None:
+        write_text(self.path / "result.json", result_text(result))
 
-    def result(self) -> Result | None:
+    def result(self) -> RunResult | None:
         """What came of the run, None before its end."""
         try:
-            found: Result = json.loads((self.path / "result.json").read_text(encoding="utf-8"))
-            return found
-        except (OSError, ValueError):
+            text = (self.path / "result.json").read_text(encoding="utf-8", errors="replace")
+        except OSError:
             return None
+        return read_result(text, self.path.name)
 
 
 def runs_folder() -> Path:

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from vgg_explorer.runs import limits
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import metric_best, runs
+from vgg_explorer.runs.run_json import facts_dict
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_facts import TriedRate
 
 
 def new_id() -> str:
@@ -127,8 +129,8 @@ def with_rate(store: Store, run: Run) -> Run | None:
     chosen = max(tries, key=lambda each: (best.get(each.id, 0.0), -each.number))
     rate = chosen.spec.recipe.learning_rate
     spec = replace(run.spec, recipe=replace(run.spec.recipe, learning_rate=rate))
-    tried = [{"rate": each.spec.recipe.learning_rate, "accuracy": best.get(each.id)} for each in tries]
-    facts = run.facts | {"rates": tried}
+    tried = tuple(TriedRate(each.spec.recipe.learning_rate, best.get(each.id)) for each in tries)
+    facts = facts_dict(run.facts, tried)
     with store.writing() as connection:
         changed = update(RUNS).where(RUNS.c.id == run.id).values(spec=spec.to_json(), facts=json.dumps(facts))
         connection.execute(changed)

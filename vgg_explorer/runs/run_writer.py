@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from math import isfinite
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vgg_explorer.runs.processes import born, host
+from vgg_explorer.runs.run_json import Tried, facts_dict, summary_dict
 from vgg_explorer.runs.state import Exit
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
 from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.run_event import Loading
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import RunSummary
 
 
 def claim(store: Store, id: str, pid: int) -> bool:
@@ -26,7 +31,7 @@ def claim(store: Store, id: str, pid: int) -> bool:
     return taken.rowcount == 1
 
 
-class Record:
+class RunWriter:
     """One run's place in the store."""
 
     def __init__(self, store: Store, id: str) -> None:
@@ -37,13 +42,13 @@ class Record:
         with self.store.writing() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == self.id).values(heartbeat=self.store.now, **values))
 
-    def doing(self, what: str, done: int = 0, of: int = 0) -> None:
+    def doing(self, loading: Loading) -> None:
         """What it does before its first step, and how far that is."""
-        self.alive(doing=json.dumps({"what": what, "done": done, "of": of}))
+        self.alive(doing=json.dumps(asdict(loading)))
 
-    def ready(self, facts: Mapping[str, object]) -> None:
+    def ready(self, facts: RunFacts, rates: Tried = ()) -> None:
         """It begins to learn; parameters, MACs, steps and the plan are known."""
-        self.alive(doing="{}", facts=json.dumps(facts))
+        self.alive(doing="{}", facts=json.dumps(facts_dict(facts, rates)))
 
     def measured(self, step: int, values: Mapping[str, float]) -> None:
         """Metrics at a step. A run that was resumed repeats steps: the newer value counts."""
@@ -60,9 +65,9 @@ class Record:
         with self.store.reading() as connection:
             return connection.scalar(select(RUNS.c.stop).where(RUNS.c.id == self.id)) in (True, None)
 
-    def end(self, exit: Exit, *, error: Message | None = None, outcome: Mapping[str, object] | None = None) -> None:
+    def end(self, exit: Exit, *, error: Message | None = None, outcome: RunSummary | None = None) -> None:
         """The last thing that is said of a run."""
-        more = {} if outcome is None else {"outcome": json.dumps(outcome)}
+        more = {} if outcome is None else {"outcome": json.dumps(summary_dict(outcome))}
         more |= {} if error is None else {"error": json.dumps(error.as_dict())}
         with self.store.writing() as connection:
             connection.execute(

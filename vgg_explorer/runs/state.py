@@ -1,12 +1,15 @@
 """What a run is doing, derived from facts: nothing is called running because somebody once wrote so."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from vgg_explorer.language import N_
 from vgg_explorer.runs.processes import alive, host
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec, read_run
+from vgg_explorer.specs.run_event import Loading
+from vgg_explorer.specs.run_facts import RunFacts, TriedRate
+from vgg_explorer.specs.run_result import RunSummary, Score
 
 Exit = Literal["finished", "diverged", "stopped", "refused", "failed", "interrupted"]
 State = Literal["waiting", "running", "stopping"] | Exit
@@ -31,7 +34,11 @@ BEAT = 5.0  # seconds between two heartbeats
 
 @dataclass(frozen=True)
 class Run:
-    """A row of the store. `now` is the database's clock when it was read; `facts` and `outcome` come from JSON."""
+    """A row of the store. `now` is the database's clock when it was read.
+
+    `doing` is what it does before its first step; `facts` are known once its pictures are read, `rates` where several
+    were tried, and `outcome` when it has ended by itself. `error` says why it did not, or that its row is damaged.
+    """
 
     number: int
     id: str
@@ -53,9 +60,10 @@ class Run:
     stop: bool
     exit: Exit | None
     error: Message | None
-    doing: dict[str, Any]
-    facts: dict[str, Any]
-    outcome: dict[str, Any]
+    doing: Loading | None
+    facts: RunFacts | None
+    rates: tuple[TriedRate, ...]
+    outcome: RunSummary | None
     now: float
     state: State = field(init=False)
 
@@ -65,6 +73,11 @@ class Run:
     @property
     def spec(self) -> RunSpec:
         return read_run(self.spec_json)
+
+    @property
+    def test(self) -> Score | None:
+        """How it did on the test set, None where it was not tested."""
+        return self.outcome.test if self.outcome else None
 
     @property
     def title(self) -> str:

@@ -86,7 +86,7 @@ class Supervisor:
         return False
 
     def _begin(self, run: Run) -> None:
-        if run.choose and "rates" not in run.facts:
+        if run.choose and not run.rates:
             chosen = with_rate(self.store, run)
             if chosen is None:
                 refuse(self.store, run.id, Message("none of its learning rates led to an end.", {}))

@@ -86,7 +86,7 @@ def show(page: Page, found: Batch, person: Person | None, measure: Measure) -> N
 
 def curve(found: Batch, run: Run, measure: Measure) -> Curve:
     """Its points by epoch; the loss of single steps between them."""
-    steps = run.facts.get("steps")
+    steps = run.facts.steps if run.facts else None
     points: Sequence[tuple[float, float]] = []
     if measure == "loss" and steps:
         a_step = run.spec.recipe.epochs / steps
@@ -126,5 +126,5 @@ def row(run: Run, epoch: Epoch | None) -> dict[str, object]:
         "learning_rate": run.spec.recipe.learning_rate,
         "state": run.state,
         **measured,
-        "test_top1": (run.outcome.get("test") or {}).get("top1", ""),
+        "test_top1": run.test.top1 if run.test else "",
     }

@@ -53,8 +53,8 @@ class Batch:
 
     def hue(self, run: Run) -> Family:
         dataset, facts = read_dataset(run.spec.dataset), run.facts  # facts are known when its pictures have been read
-        shape = tuple(facts.get("shape", dataset.shape))
-        return hue(run.spec.network, shape, facts.get("classes", dataset.entry().classes or 2))
+        shape, classes = (facts.shape, facts.classes) if facts else (dataset.shape, dataset.entry().classes or 2)
+        return hue(run.spec.network, shape, classes)
 
 
 @lru_cache(200)

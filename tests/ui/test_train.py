@@ -23,6 +23,8 @@ from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import StepTime
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import RunSummary, Score
 from vgg_explorer.ui.frame import running
 from vgg_explorer.ui.frame.pages import find as find_page
 from vgg_explorer.ui.train import order, step_times
@@ -162,7 +164,7 @@ def queued(owner: str, count: int = 2) -> list[str]:
 
 def learn(id: str, epochs: int, *, loss: float = 1.0) -> RunWriter:
     record = RunWriter(open_store(), id)
-    record.ready({"steps": 40, "classes": 6, "norm": "none", "parameters": 9})
+    record.ready(RunFacts(parameters=9, macs=9, shape=(3, 32, 32), classes=6, steps=40))
     for number in range(1, epochs + 1):
         epoch = Epoch(number, loss / number, 0.5, 1.1 / number, 0.4, 0.1, 2.0, 1000)
         measured = {name: getattr(epoch, name) for name in Epoch.__dataclass_fields__}
@@ -210,8 +212,7 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
     first, second = queued(visitor)
     for id, top1 in ((first, 0.9), (second, 0.8)):
         claim(open_store(), id, os.getpid())
-        outcome = {"test": {"top1": top1, "top5": 1.0, "loss": 1.0, "total": 100}}
-        learn(id, 4, loss=2.0).end("finished", outcome=outcome)
+        learn(id, 4, loss=2.0).end("finished", outcome=RunSummary(test=Score(top1, 1.0, 1.0, 100)))
     page = sound("train", runs=find(open_store(), first).batch)
     text = said(page).replace("\\", "")
     assert "Cannot tell yet: conv3-8 conv3-8 gap FC-6 less conv5-8 gap FC-6 is +10.0 points, and one seed says" in text

@@ -11,7 +11,7 @@ from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.processes import alive, born
 from vgg_explorer.settings import settings
 
-PAUSE = 0.3  # seconds between two words
+PAUSE = 0.3  # seconds between two reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ def fetching(name: str) -> Fetching | None:
     return None
 
 
-class Told:
-    """Progress of a download, kept in its file, and passed on."""
+class DownloadReporter:
+    """Writes the progress of a download into its file."""
 
     def __init__(self, name: str) -> None:
         self.name, self.last = name, 0.0

@@ -32,7 +32,7 @@ def claim(store: Store, id: str, pid: int) -> bool:
 
 
 class RunWriter:
-    """One run's place in the store."""
+    """Writes into the row of one run, and its metrics."""
 
     def __init__(self, store: Store, id: str) -> None:
         self.store, self.id = store, id
@@ -66,7 +66,7 @@ class RunWriter:
             return connection.scalar(select(RUNS.c.stop).where(RUNS.c.id == self.id)) in (True, None)
 
     def end(self, exit: Exit, *, error: Message | None = None, outcome: RunSummary | None = None) -> None:
-        """The last thing that is said of a run."""
+        """How it ended, why where that needs a reason, and what came of it."""
         more = {} if outcome is None else {"outcome": json.dumps(summary_dict(outcome))}
         more |= {} if error is None else {"error": json.dumps(error.as_dict())}
         with self.store.writing() as connection:
@@ -98,13 +98,13 @@ def refuse(store: Store, id: str, reason: Message) -> None:
     """End a waiting run that cannot begin."""
     with store.writing() as connection:
         waiting = and_(RUNS.c.id == id, RUNS.c.pid.is_(None), RUNS.c.exit.is_(None))
-        said = json.dumps(reason.as_dict())
-        connection.execute(update(RUNS).where(waiting).values(exit="refused", error=said, finished=store.now))
+        text = json.dumps(reason.as_dict())
+        connection.execute(update(RUNS).where(waiting).values(exit="refused", error=text, finished=store.now))
 
 
 def out_of_time(store: Store, id: str, minutes: int) -> None:
     """Have a run save and stop that has worked for as long as is allowed."""
-    said = Message("it was stopped after {minutes} minutes, the longest that is allowed here.", {"minutes": minutes})
+    reason = Message("it was stopped after {minutes} minutes, the longest that is allowed here.", {"minutes": minutes})
     with store.writing() as connection:
         late = and_(RUNS.c.id == id, RUNS.c.exit.is_(None))
-        connection.execute(update(RUNS).where(late).values(stop=True, error=json.dumps(said.as_dict())))
+        connection.execute(update(RUNS).where(late).values(stop=True, error=json.dumps(reason.as_dict())))

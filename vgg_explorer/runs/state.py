@@ -104,7 +104,7 @@ def state_of(run: Run) -> State:
 
 
 def at_work(run: Run) -> bool:
-    """On this machine the process itself tells; of another one only its heartbeat is seen."""
+    """Whether its process is alive; of another machine only the heartbeat is known."""
     if run.host == host():
         return alive(run.pid, run.born)
     return run.heartbeat is not None and run.now - run.heartbeat < SILENT

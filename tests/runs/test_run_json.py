@@ -1,7 +1,7 @@
 """What runs give as JSON: as the version before wrote it, as it is written now, and damaged in every place."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -119,12 +119,13 @@ def changed(value, path: tuple, new: object):
 
 @pytest.mark.parametrize("new", [None, -1, "x", [], [[1]], {}, {"x": 1}, 1e300], ids=repr)
 def test_no_damage_is_anything_but_a_sentence(new):
-    for text, read in [
+    readers: list[tuple[str, Callable[[str, str], object]]] = [
         (RESULTS["finished"], read_result),
         (RESULTS["diverged"], read_result),
         (ROWS["finished"]["facts"], read_facts),
         (ROWS["diverged"]["outcome"], read_summary),
-    ]:
+    ]
+    for text, read in readers:
         whole = json.loads(text)
         for path in places(whole):
             try:

@@ -40,6 +40,7 @@ def test_steps_are_timed_for_each_network():
 def test_what_the_zoo_says_is_measured_again(name):
     known = zoo.find(name).shipped.test
     found = asked(Evaluate(f"zoo:{name}")).test
+    assert known
     moved = np.abs(found.confusion - known.confusion).sum()
     assert found.total == known.total and moved <= 4  # two pictures: other processors round differently
 

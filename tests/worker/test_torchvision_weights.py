@@ -1,11 +1,11 @@
 """torchvision's weights from a server of our own."""
 
 import hashlib
-from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
 from urllib.request import ProxyHandler, build_opener
 
+import numpy as np
 import pytest
 import torch
 
@@ -14,6 +14,7 @@ from tests.oracles.pictures import sets
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.data import download
 from vgg_explorer.data.progress import fetching
+from vgg_explorer.data.sets import InMemory, Sets
 from vgg_explorer.models.build import build
 from vgg_explorer.runs.weights import known
 from vgg_explorer.settings import settings
@@ -89,8 +90,8 @@ def test_they_are_evaluated_on_data_that_is_named(source, monkeypatch):
     line = "conv3-2 gap FC-2"  # in place of VGG-16, which has 138 million weights
     monkeypatch.setattr(torchvision_weights, "find", lambda name: SimpleNamespace(name=line))
     offer(server, build(derive(f"{line} | input 224").network).state_dict(), monkeypatch)
-    pictures = sets(12, size=224)
-    two = replace(pictures, test=replace(pictures.test, labels=pictures.test.labels % 2), classes=("n01", "n02"))
+    test = sets(12, size=224).test
+    two = Sets(test, test, InMemory(test.take(np.arange(45)), test.labels % 2), ("n01", "n02"))
     monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec: two)
     fetch()
     with pytest.raises(

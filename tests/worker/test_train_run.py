@@ -116,7 +116,7 @@ def test_a_run_without_a_test_can_be_tested_later_and_is_not_trained_again(folde
     first = carried_out(folder, test=False)
     assert first.result.test is None
     second = carried_out(folder)
-    assert second.result.test.total == 45 and not second.of(StepDone)
+    assert second.result.test and second.result.test.total == 45 and not second.of(StepDone)
     third = carried_out(folder)
     assert third == [Done(second.result)]
 

@@ -18,7 +18,10 @@ BREAKS = [
     ("pages-on-top", "vgg_explorer/ui/__init__.py", "import pages"),
     ("facts-need-no-torch", "vgg_explorer/specs/layers.py", "import torch"),
     ("facts-need-no-torch", "vgg_explorer/plots/__init__.py", "import captum"),
-    ("pictures-need-no-torch", "vgg_explorer/data/shapes.py", "import vgg_explorer.data.batches"),
+    ("layers", "vgg_explorer/pictures/shapes.py", "import vgg_explorer.runs.files"),  # side by side too
+    ("facts-need-no-torch", "vgg_explorer/pictures/shapes.py", "import torch"),
+    ("facts-need-no-torch", "vgg_explorer/pictures/shapes.py", "import sklearn"),  # in digits.py alone
+    ("facts-need-no-torch", "vgg_explorer/ui/widgets/picture_field.py", "import vgg_explorer.data.batches"),
     ("facts-need-no-torch", "vgg_explorer/runs/launch.py", "import vgg_explorer.worker.train_run"),
     ("streamlit-in-ui", "vgg_explorer/plots/__init__.py", "import streamlit"),
     ("plotly-in-plots", "vgg_explorer/ui/__init__.py", "import plotly.graph_objects"),

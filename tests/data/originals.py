@@ -12,8 +12,8 @@ import numpy as np
 from scipy.io import savemat
 from torchvision import datasets as vision
 
-from tests.data.drawn import picture
-from tests.data.server import Served
+from tests.pictures.files import picture
+from tests.pictures.server import Served
 
 
 def md5(content: bytes) -> str:

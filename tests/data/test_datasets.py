@@ -14,16 +14,18 @@ import numpy as np
 import pytest
 
 from tests.data import originals
-from tests.data.drawn import change, flowers, lay, picture, shades
-from tests.data.server import Served, serving
-from vgg_explorer.data import datasets, sources
-from vgg_explorer.data import download as transfer
+from tests.pictures.files import change, flowers, lay, picture, shades
+from tests.pictures.server import Served, serving
+from vgg_explorer.data import datasets
 from vgg_explorer.data import originals as known_originals
 from vgg_explorer.data.datasets import download
-from vgg_explorer.data.library import downloaded, listing, shelf
-from vgg_explorer.data.sets import InMemory, Sets
-from vgg_explorer.data.sources import Chosen, Files
-from vgg_explorer.specs.datasets import DATASETS, DataSpec, read_dataset
+from vgg_explorer.pictures import download as transfer
+from vgg_explorer.pictures import sources
+from vgg_explorer.pictures.library import downloaded, listing, shelf
+from vgg_explorer.pictures.sets import InMemory, Sets
+from vgg_explorer.pictures.sources import Files, Selection
+from vgg_explorer.specs.dataset_entries import DATASETS
+from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.errors import SpecError
 
 load: Any = datasets.load  # tests look inside its sources
@@ -128,7 +130,7 @@ def test_a_set_larger_than_the_limit_stays_on_the_disk(cifar, monkeypatch):
             one, other = getattr(inside, part), getattr(outside, part)
             assert isinstance(one, InMemory)
             assert type(one.images) is np.ndarray  # not mapped: the engine may take it whole
-            assert isinstance(other, Chosen)
+            assert isinstance(other, Selection)
             assert isinstance(other.images, np.memmap)
             assert one.shape == other.shape
             assert np.array_equal(one.labels, other.labels)
@@ -325,8 +327,8 @@ def test_the_list_says_what_is_here(cifar):
 
 def test_listing_and_folders_need_no_torch():
     code = (
-        "import sys, vgg_explorer.data.library as l, vgg_explorer.data.local, vgg_explorer.data.digits,"
-        " vgg_explorer.data.download, vgg_explorer.data.split; l.listing();"
+        "import sys, vgg_explorer.pictures.library as l, vgg_explorer.pictures.local, vgg_explorer.pictures.digits,"
+        " vgg_explorer.pictures.download, vgg_explorer.pictures.split; l.listing();"
         " assert not {'torch', 'torchvision', 'sklearn'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -344,15 +346,6 @@ def test_reading_a_downloaded_set_needs_no_torch(cifar, home):
 
 
 # The other sets
-
-
-@pytest.mark.parametrize("name", ["shapes", "pairs"])
-def test_sets_that_are_drawn_come_from_their_modules(name, monkeypatch):
-    drawn = SimpleNamespace(generate=lambda spec: ("drawn", spec))
-    monkeypatch.setattr(datasets, name, drawn)
-    monkeypatch.setattr(datasets, "kept", lambda spec, make: make())
-    spec = read_dataset(f"{name} | train 100")
-    assert load(spec) == ("drawn", spec)
 
 
 def test_digits_and_folders(tmp_path):

@@ -12,7 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.pages import refusals, said, sound
-from vgg_explorer.data.pictures import decode
+from vgg_explorer.pictures.picture import decode
 from vgg_explorer.ui.widgets import picture_field
 
 

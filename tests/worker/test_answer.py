@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from vgg_explorer.data.progress import fetching
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.runs import zoo
+from vgg_explorer.runs.download_progress import fetching
 from vgg_explorer.runs.messages import Kind, content, kind_of, packed
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError

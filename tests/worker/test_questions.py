@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.runs.conftest import end_supervisor, home, until
-from vgg_explorer.data.examples import examples
+from vgg_explorer.pictures.examples import examples
 from vgg_explorer.runs import address
 from vgg_explorer.runs.ask import ask
 from vgg_explorer.settings import settings

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 import torch
 
-from tests.data.server import serving
 from tests.oracles.pictures import sets
+from tests.pictures.server import serving
 from vgg_explorer.analysis.derive import derive
-from vgg_explorer.data import download
-from vgg_explorer.data.progress import fetching
-from vgg_explorer.data.sets import InMemory, Sets
 from vgg_explorer.models.build import build
+from vgg_explorer.pictures import download
+from vgg_explorer.pictures.sets import InMemory, Sets
+from vgg_explorer.runs.download_progress import fetching
 from vgg_explorer.runs.weights import known
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError

@@ -6,7 +6,7 @@ from pathlib import Path
 from vgg_explorer.cli import table
 from vgg_explorer.cli.progress import answered
 from vgg_explorer.cli.weights import at_hand
-from vgg_explorer.data.pictures import decode
+from vgg_explorer.pictures.picture import decode
 from vgg_explorer.plots.saliency_file import Looked, check_name, write_file
 from vgg_explorer.runs.weights import Known, known
 from vgg_explorer.specs.errors import SpecError

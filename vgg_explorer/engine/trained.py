@@ -7,8 +7,8 @@ from pathlib import Path
 from torch import nn
 
 from vgg_explorer.analysis.fit import fit_dataset
-from vgg_explorer.data.colours import Colours
 from vgg_explorer.models.weights import save_weights
+from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network

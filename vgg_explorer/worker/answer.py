@@ -9,7 +9,7 @@ from typing import Any
 from torch import OutOfMemoryError
 
 from vgg_explorer.data.datasets import DOWNLOADING, download
-from vgg_explorer.data.progress import DownloadReporter
+from vgg_explorer.runs.download_progress import DownloadReporter
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.specs.errors import SpecError

@@ -3,13 +3,13 @@
 import torch
 
 from vgg_explorer.data.batches import in_order, reader
-from vgg_explorer.data.colours import Colours
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.sets import Sets
 from vgg_explorer.engine.evaluate import evaluate as count
 from vgg_explorer.engine.experiment import EVALUATION_BATCH
 from vgg_explorer.engine.plan import device
 from vgg_explorer.models.build import Net
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.runs.weights import Known, no_data
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError

@@ -8,8 +8,8 @@ from filelock import FileLock
 from torchvision.models import get_model_weights
 
 from vgg_explorer.data.datasets import DOWNLOADING
-from vgg_explorer.data.download import fetch
 from vgg_explorer.models.weights import read_weights, save_weights
+from vgg_explorer.pictures.download import fetch
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.weights import torchvision_file, weights_folder
 from vgg_explorer.specs.catalogue import find

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from vgg_explorer.data.examples import Example
+from vgg_explorer.pictures.examples import Example
 from vgg_explorer.plots.numbers import percent
 from vgg_explorer.plots.saliency import CLIP, MAGNITUDES, SIGNED
 from vgg_explorer.specs.errors import SpecError

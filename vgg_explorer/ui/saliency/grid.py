@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from vgg_explorer.analysis.rank_correlation import rank_correlation
-from vgg_explorer.data.examples import Example
-from vgg_explorer.data.pictures import data_uri
+from vgg_explorer.pictures.examples import Example
+from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.plots.numbers import percent
 from vgg_explorer.plots.saliency import difference, enlarged, limit, over, side_by_side
 from vgg_explorer.plots.saliency_file import Looked

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import streamlit as st
 
-from vgg_explorer.data.examples import Example, for_classes
-from vgg_explorer.data.pictures import data_uri
+from vgg_explorer.pictures.examples import Example, for_classes
+from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.plots.saliency import enlarged, framed
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame import address, fields

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from vgg_explorer.analysis.rank_correlation import rank_correlation
-from vgg_explorer.data.examples import Example
+from vgg_explorer.pictures.examples import Example
 from vgg_explorer.plots.numbers import percent
 from vgg_explorer.plots.saliency import side_by_side
 from vgg_explorer.plots.saliency_file import Looked

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from vgg_explorer.data.library import downloaded
-from vgg_explorer.data.pictures import data_uri
-from vgg_explorer.data.thumbnails import Thumbnail, thumbnails
+from vgg_explorer.pictures.library import downloaded
+from vgg_explorer.pictures.picture import data_uri
+from vgg_explorer.pictures.thumbnails import Thumbnail, thumbnails
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.settings import settings
-from vgg_explorer.specs.datasets import DATASETS, DataSpec, format_dataset, read_dataset
+from vgg_explorer.specs.dataset_entries import DATASETS
+from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Download

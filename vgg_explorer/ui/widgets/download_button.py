@@ -4,9 +4,9 @@ import time
 
 import streamlit as st
 
-from vgg_explorer.data.library import downloaded
-from vgg_explorer.data.progress import fetching
+from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.runs.ask import begin
+from vgg_explorer.runs.download_progress import fetching
 from vgg_explorer.runs.weights import torchvision_file
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Download, FetchWeights

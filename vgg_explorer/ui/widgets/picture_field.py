@@ -7,8 +7,8 @@ from threading import Lock
 import numpy as np
 import streamlit as st
 
-from vgg_explorer.data.pictures import data_uri, decode, fit, within
-from vgg_explorer.data.samples import SAMPLES
+from vgg_explorer.pictures.picture import data_uri, decode, fit, within
+from vgg_explorer.pictures.samples import SAMPLES
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape

@@ -3,7 +3,8 @@
 import os
 from dataclasses import replace
 
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.run_writer import Record, claim
 from vgg_explorer.specs.run import RunSpec

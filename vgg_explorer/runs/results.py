@@ -8,6 +8,7 @@ from typing import Any
 from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
+from vgg_explorer.specs.run import RunSpec, training
 from vgg_explorer.specs.run_result import Outcome
 
 
@@ -27,7 +28,7 @@ def results(store: Store) -> Results:
 def sorted_out(found: Sequence[Run]) -> Results:
     outcomes, left_out = [], Counter[str]()
     for run in found:
-        if run.exit == "finished" and run.tests and run.outcome.get("test"):
+        if run.exit == "finished" and run.tests and run.outcome.get("test") and isinstance(run.spec, RunSpec):
             outcomes.append(outcome(run))
         else:
             left_out["try" if run.exit == "finished" and not run.tests else run.state] += 1
@@ -39,7 +40,7 @@ def outcome(run: Run) -> Outcome:
     kinds = {finding["kind"] for finding in run.outcome.get("findings", [])}
     return Outcome(
         id=run.id,
-        spec=run.spec,
+        spec=training(run.spec),
         name=run.name,
         top1=test["top1"],
         top5=test["top5"],

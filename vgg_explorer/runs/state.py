@@ -1,16 +1,16 @@
 """What a run is doing, derived from facts: nothing is called running because somebody once wrote so."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from vgg_explorer.language import N_
+from vgg_explorer.runs.kinds import read_spec
 from vgg_explorer.runs.processes import alive, host
 from vgg_explorer.specs.message import Message
-from vgg_explorer.specs.run import RunSpec, read_run
+from vgg_explorer.specs.spec import Spec
 
 Exit = Literal["finished", "diverged", "stopped", "refused", "failed", "interrupted"]
 State = Literal["waiting", "running", "stopping"] | Exit
-EXITS = get_args(Exit)
 AT_WORK = ("running", "stopping")
 OPEN = ("waiting", *AT_WORK)
 RESUMABLE = ("stopped", "failed", "interrupted")
@@ -31,7 +31,10 @@ BEAT = 5.0  # seconds between two heartbeats
 
 @dataclass(frozen=True)
 class Run:
-    """A row of the store. `now` is the database's clock when it was read; `facts` and `outcome` come from JSON."""
+    """A row of the store. `now` is the database's clock when it was read; `facts` and `outcome` come from JSON.
+
+    `needs` are the runs that must finish first, by their ids; `choose` those of them whose best learning rate it takes.
+    """
 
     number: int
     id: str
@@ -40,6 +43,7 @@ class Run:
     name: str
     tags: tuple[str, ...]
     batch: str
+    needs: tuple[str, ...]
     choose: tuple[str, ...]
     tests: bool
     keeps: bool
@@ -63,8 +67,9 @@ class Run:
         object.__setattr__(self, "state", state_of(self))
 
     @property
-    def spec(self) -> RunSpec:
-        return read_run(self.spec_json)
+    def spec(self) -> Spec:
+        """What it is asked for; `specs.run.training` where it must be a training run."""
+        return read_spec(self.spec_json)
 
     @property
     def title(self) -> str:

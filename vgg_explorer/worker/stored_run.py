@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -17,6 +18,7 @@ from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import processors
 from vgg_explorer.language import N_
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import kind_of
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.runs.run_writer import Record, claim
@@ -25,7 +27,7 @@ from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message, as_message
-from vgg_explorer.worker.train_run import carry_out
+from vgg_explorer.specs.spec import Spec
 
 READING = N_("reading the data set")
 LOADED = 0.3  # seconds between two words about what is being read
@@ -51,7 +53,7 @@ def record(id: str, asked: Callable[[], bool], *, ranks: Alone) -> None:
         told = Told(record, known.facts)
         say: Callable[..., None] = told if ranks.rank == 0 else silent
         exit, error = ending(
-            lambda: carry_out(
+            lambda: worker_of(known.spec)(
                 folder.for_spec(known.spec),
                 say,
                 lambda: asked() or record.stop_requested(),
@@ -63,6 +65,12 @@ def record(id: str, asked: Callable[[], bool], *, ranks: Alone) -> None:
         )
         if ranks.rank == 0:
             record.end(exit or told.exit, error=error, outcome=told.outcome)
+
+
+def worker_of(spec: Spec) -> Callable[..., None]:
+    """What carries out a run of its kind."""
+    work: Callable[..., None] = import_module(kind_of(spec).worker).carry_out
+    return work
 
 
 def ending(work: Callable[[], None]) -> tuple[Exit | None, Message | None]:

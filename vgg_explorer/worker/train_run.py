@@ -1,5 +1,6 @@
 """One run from beginning to end, or from where it stopped: what the loop yields is recorded, saved and told."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -167,7 +168,7 @@ def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, 
         exploded=ended == "diverged",
     )
     return {
-        "spec": asdict(experiment.spec),
+        "spec": json.loads(experiment.spec.to_json()),
         "ended": ended,
         **described(experiment, training),
         "class_names": list(experiment.sets.classes),

@@ -17,7 +17,8 @@ from dataclasses import replace
 from benchmarks.analysis import processor
 from benchmarks.session import Server, Session, serving
 from benchmarks.start import home
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings

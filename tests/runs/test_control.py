@@ -9,7 +9,8 @@ from vgg_explorer.runs import control
 from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError

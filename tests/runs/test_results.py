@@ -2,7 +2,8 @@
 
 import os
 
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.specs.message import Message

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from vgg_explorer.runs import store as stores
-from vgg_explorer.runs import tables
+from vgg_explorer.runs import tables, upgrade
 from vgg_explorer.runs.listing import curves, histories, last_values, runs, thinned
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim, mark_interrupted
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
@@ -20,6 +21,7 @@ from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
+COLOUR = "alter table runs add column colour text"
 
 
 @pytest.fixture
@@ -101,15 +103,15 @@ def test_a_store_of_a_newer_program_is_refused(home):
     stores._opened.cache_clear()
     with sqlite3.connect(home / "store.db") as database:
         database.execute("update about set value = '7'")
-    with pytest.raises(SpecError, match=r"the store is of version 7, and this program reads version 1; move it away"):
+    with pytest.raises(SpecError, match=r"the store is of version 7, and this program reads version 2; move it away"):
         open_store()
 
 
 def test_an_older_store_is_brought_up_to_date(home, monkeypatch):
     open_store().close()
     stores._opened.cache_clear()
-    monkeypatch.setattr(stores, "VERSION", tables.VERSION + 1)
-    monkeypatch.setitem(tables.MIGRATIONS, tables.VERSION, ("alter table runs add column colour text",))
+    monkeypatch.setattr(upgrade, "VERSION", tables.VERSION + 1)
+    monkeypatch.setitem(upgrade.MIGRATIONS, tables.VERSION, lambda connection: connection.execute(text(COLOUR)))
     add(open_store(), [Request(SPEC)], "me")
     with sqlite3.connect(home / "store.db") as database:
         assert database.execute("select value from about").fetchone() == (str(tables.VERSION + 1),)

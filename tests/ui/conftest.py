@@ -25,7 +25,7 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.setattr(answers, "ask", answered)
     monkeypatch.setattr(order, "step_time", at_once)
     for name in ("order", "monitor", "run_row"):
-        monkeypatch.setattr(f"vgg_explorer.ui.train.{name}.wake", lambda: None)
+        monkeypatch.setattr(f"vgg_explorer.ui.train.{name}.start_if_needed", lambda: None)
     yield tmp_path
     store._opened.cache_clear()
     settings.cache_clear()

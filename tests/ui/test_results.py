@@ -11,7 +11,8 @@ from tests.ui.pages import refusals, said, sound
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs import zoo
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results, shipped
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store

@@ -12,7 +12,8 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings

@@ -18,7 +18,8 @@ from vgg_explorer.runs import store as stores
 from vgg_explorer.runs.control import Person, resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, histories, runs
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter
 from vgg_explorer.runs.state import Run
 from vgg_explorer.settings import settings

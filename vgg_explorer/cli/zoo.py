@@ -11,8 +11,8 @@ from vgg_explorer.cli.progress import answered
 from vgg_explorer.cli.training import queued, watched
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.queue import Request
-from vgg_explorer.runs.start_supervisor import wake
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.specs.distance import DistanceResult
@@ -87,7 +87,7 @@ def trained(store: Store, entry: ZooEntry, cifar10: str | None) -> list[Run]:
 
 def carried_out(store: Store, asked: Sequence[Request]) -> list[Run]:
     ids = queued(store, asked)
-    wake()
+    start_if_needed()
     return watched(store, ids, quiet=False)
 
 

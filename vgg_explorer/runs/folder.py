@@ -10,6 +10,7 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,16 @@ class RunFolder:
                 other.path, self.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("result.json", ".*")
             )
 
-    def write_spec(self, spec: RunSpec) -> None:
+    def write_spec(self, spec: Spec) -> None:
         write_text(self.path / "spec.json", spec.to_json())
 
-    def for_spec(self, spec: RunSpec) -> "RunFolder":
+    def for_spec(self, spec: Spec) -> "RunFolder":
         """The folder, with that spec in it."""
         self.write_spec(spec)
         return self
 
     def spec(self) -> RunSpec:
+        """The training run that is asked for."""
         try:
             return read_run((self.path / "spec.json").read_text(encoding="utf-8"))
         except OSError:

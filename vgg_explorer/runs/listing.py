@@ -91,7 +91,7 @@ def fetched(store: Store, asked: Select[Any]) -> list[Run]:
 
 def as_run(row: RowMapping) -> Run:
     values = dict(row)
-    for name in ("tags", "choose"):
+    for name in ("tags", "needs", "choose"):
         values[name] = tuple(json.loads(values[name]))
     values["error"] = read_message(json.loads(values["error"])) if values["error"] else None
     values |= progress(values)
@@ -122,10 +122,10 @@ def find(store: Store, id: str) -> Run:
     return run
 
 
-def latest(store: Store, key: str, owner: str) -> Run | None:
-    """The last run of an owner that was asked for in the same words."""
+def latest(store: Store, keys: Sequence[str], owner: str) -> Run | None:
+    """The last run of an owner that was asked for in the same words: it has one of these keys."""
     with store.reading() as connection:
-        asked = select(RUNS.c.id).where(RUNS.c.key == key, RUNS.c.owner == owner).order_by(RUNS.c.number.desc())
+        asked = select(RUNS.c.id).where(RUNS.c.key.in_(keys), RUNS.c.owner == owner).order_by(RUNS.c.number.desc())
         id = connection.scalars(asked.limit(1)).first()
     return runs(store, ids=[id])[0] if id else None
 

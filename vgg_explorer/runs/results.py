@@ -68,7 +68,14 @@ def sorted_out(found: Sequence[Run]) -> Results:
 def of_store(run: Run) -> EvaluatedRun | None:
     """A run of the store, where it has ended well and was tested."""
     facts, summary = run.facts, run.outcome
-    if run.exit != "finished" or not run.tests or not facts or not summary or not summary.test:
+    if (
+        run.exit != "finished"
+        or not run.tests
+        or not facts
+        or not summary
+        or not summary.test
+        or not isinstance(run.spec, RunSpec)
+    ):
         return None
     seconds = run.seconds if summary.training_seconds is None else summary.training_seconds
     return replace(evaluated(run.id, run.name, run.spec, facts, summary, summary.test), seconds=seconds)

@@ -1,19 +1,19 @@
 """What a run is doing, derived from facts: nothing is called running because somebody once wrote so."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 from vgg_explorer.language import N_
+from vgg_explorer.runs.kinds import read_spec
 from vgg_explorer.runs.processes import alive, host
 from vgg_explorer.specs.message import Message
-from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_event import Loading
 from vgg_explorer.specs.run_facts import RunFacts, TriedRate
 from vgg_explorer.specs.run_result import RunSummary, Score
+from vgg_explorer.specs.spec import Spec
 
 Exit = Literal["finished", "diverged", "stopped", "refused", "failed", "interrupted"]
 State = Literal["waiting", "running", "stopping"] | Exit
-EXITS = get_args(Exit)
 AT_WORK = ("running", "stopping")
 OPEN = ("waiting", *AT_WORK)
 RESUMABLE = ("stopped", "failed", "interrupted")
@@ -38,6 +38,7 @@ class Run:
 
     `doing` is what it does before its first step; `facts` are known once its pictures are read, `rates` where several
     were tried, and `outcome` when it has ended by itself. `error` says why it did not, or that its row is damaged.
+    `needs` are the runs that must finish first, by their ids; `choose` those of them whose best learning rate it takes.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Run:
     name: str
     tags: tuple[str, ...]
     batch: str
+    needs: tuple[str, ...]
     choose: tuple[str, ...]
     tests: bool
     keeps: bool
@@ -71,8 +73,9 @@ class Run:
         object.__setattr__(self, "state", state_of(self))
 
     @property
-    def spec(self) -> RunSpec:
-        return read_run(self.spec_json)
+    def spec(self) -> Spec:
+        """What it is asked for; `specs.run.training` where it must be a training run."""
+        return read_spec(self.spec_json)
 
     @property
     def test(self) -> Score | None:

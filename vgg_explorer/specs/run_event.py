@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.run_facts import RunFacts
-from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.run_result import Ended, RunSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,21 @@ class Stopped:
     step: int
 
 
+class Result(Protocol):
+    """What came of a run of any kind; of one that trained a RunResult."""
+
+    @property
+    def ended(self) -> Ended: ...
+
+    @property
+    def summary(self) -> RunSummary: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """It has ended by itself."""
 
-    result: RunResult
+    result: Result
 
 
 @dataclass(frozen=True, slots=True)

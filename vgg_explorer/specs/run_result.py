@@ -1,5 +1,6 @@
 """What came of a run: all of it, what the store keeps of it, and what results compare."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -10,8 +11,10 @@ from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.recipe import Recipe
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.serialisation import canonical, lowest_version, version_1_repr
 
 Ended = Literal["finished", "diverged"]
 FindingKind = Literal["chance", "diverged", "not converged", "over-fitted"]
@@ -150,7 +153,8 @@ class EvaluatedRun:
 class Protocol:
     """What two runs must share to be compared: the pictures, and the recipe but for its learning rate.
 
-    The rate may be each network's own, because it is chosen for each on validation pictures.
+    The rate may be each network's own, because it is chosen for each on validation pictures. `rest` is what else
+    differs from a recipe's defaults, as JSON; `version_1` is what the first version wrote for it.
     """
 
     dataset: str
@@ -158,19 +162,31 @@ class Protocol:
     epochs: int
     batch: int
     rest: str
+    version_1: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:
         """For an address: short, and different for every different protocol."""
-        return f"{self.dataset}|{self.recipe}|{self.epochs}|{self.batch}|{abs(stable(self.rest)) % 10**6}"
+        return f"{self._start}|{hashlib.sha256(self.rest.encode()).hexdigest()[:8]}"
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Keys of it in links of earlier versions."""
+        return (f"{self._start}|{stable(self.version_1) % 10**6}",) if self.version_1 else ()
+
+    @property
+    def _start(self) -> str:
+        return f"{self.dataset}|{self.recipe}|{self.epochs}|{self.batch}"
 
 
 @lru_cache(maxsize=4096)
 def protocol(spec: RunSpec) -> Protocol:
-    recipe = replace(spec.recipe, learning_rate=1.0)
-    return Protocol(spec.dataset, recipe.name, recipe.epochs, recipe.batch, repr(recipe))
+    recipe = spec.recipe
+    rest = canonical(replace(recipe, learning_rate=Recipe().learning_rate))
+    version_1 = version_1_repr(replace(recipe, learning_rate=1.0)) if lowest_version(recipe) == 1 else ""
+    return Protocol(spec.dataset, recipe.name, recipe.epochs, recipe.batch, rest, version_1)
 
 
 def stable(text: str) -> int:
-    """A number for a text, the same in every process."""
+    """A number for a text, the same in every process; links of version 1 hold it."""
     return int.from_bytes(text.encode(), "big") % (2**61 - 1)

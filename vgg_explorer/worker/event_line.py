@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from vgg_explorer.runs.run_json import Json, facts_dict, result_dict
+from vgg_explorer.runs.run_json import Json, facts_dict, result_dict, summary_dict
 from vgg_explorer.specs.run_event import (
     Done,
     EpochDone,
@@ -16,6 +16,7 @@ from vgg_explorer.specs.run_event import (
     StepDone,
     Stopped,
 )
+from vgg_explorer.specs.run_result import RunResult
 
 EVENTS: dict[type, str] = {
     Opened: "run",
@@ -41,8 +42,10 @@ def event_dict(event: RunEvent) -> Json:
             found = facts_dict(event.facts)
         case EpochDone():
             found = {"step": event.step, **asdict(event.epoch)}
+        case Done(result=RunResult() as result):
+            found = result_dict(result)
         case Done():
-            found = result_dict(event.result)
+            found = summary_dict(event.result.summary)
         case _:
             found = asdict(event)
     return {"event": EVENTS[type(event)], **found}

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -18,6 +19,7 @@ from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import processors
 from vgg_explorer.language import N_
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import kind_of
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.runs.run_writer import RunWriter, claim
@@ -42,7 +44,7 @@ from vgg_explorer.specs.run_event import (
 )
 from vgg_explorer.specs.run_facts import TriedRate
 from vgg_explorer.specs.run_result import RunSummary
-from vgg_explorer.worker.train_run import carry_out
+from vgg_explorer.specs.spec import Spec
 
 READING = N_("reading the data set")
 LOADED = 0.3  # seconds between two reports of what is being read
@@ -68,7 +70,7 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
         reporter = Reporter(writer, known.rates)
         report: Report = reporter if ranks.rank == 0 else silent
         exit, error = ending(
-            lambda: carry_out(
+            lambda: worker_of(known.spec)(
                 folder.for_spec(known.spec),
                 report,
                 lambda: asked() or writer.stop_requested(),
@@ -80,6 +82,12 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
         )
         if ranks.rank == 0:
             writer.end(exit or reporter.exit, error=error, outcome=reporter.outcome)
+
+
+def worker_of(spec: Spec) -> Callable[..., None]:
+    """What carries out a run of its kind."""
+    work: Callable[..., None] = import_module(kind_of(spec).worker).carry_out
+    return work
 
 
 def ending(work: Callable[[], None]) -> tuple[Exit | None, Message | None]:

@@ -63,7 +63,8 @@ def choose(page: Page) -> Chosen | None:
         return None
     names = {protocol.key: label(page, protocol, outcomes) for protocol, outcomes in groups.items()}
     by_key = {protocol.key: protocol for protocol in groups}
-    asked = address.value("of")
+    aliases = {alias: protocol.key for protocol in groups for alias in protocol.aliases}
+    asked = aliases.get(address.value("of") or "", address.value("of"))
     if asked and asked not in by_key:
         page.refuse(SpecError("there are no such results any more."), shown=names[first(groups).key])
         address.keep("of", "", "")

@@ -8,7 +8,7 @@ import streamlit as st
 from vgg_explorer.plots.training import Curve, Measure, curves
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import of_batch
-from vgg_explorer.runs.start_supervisor import wake
+from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
@@ -47,7 +47,7 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
 @turn()
 def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
     """One look; the last one draws the whole page again, which then stands still."""
-    wake()  # should the supervisor have been killed
+    start_if_needed()  # should the supervisor have been killed
     found = Batch(open_store(), of_batch(open_store(), batch))
     if not found.open:
         st.rerun()
@@ -69,7 +69,7 @@ def choose_measure(page: Page) -> Measure:
 def show(page: Page, found: Batch, person: Person | None, measure: Measure) -> None:
     with st.container(key="outcome"):
         st.markdown(sentence(page, found))
-    epochs = max(run.spec.recipe.epochs for run in found.runs)
+    epochs = max(run.spec.epochs for run in found.runs)
     figure = curves([curve(found, run, measure) for run in found.runs], measure, page.look, epochs=epochs)
     page.chart(figure, alt=alt(page, found), key="curves")
     for warning in warnings(page, found):
@@ -89,7 +89,7 @@ def curve(found: Batch, run: Run, measure: Measure) -> Curve:
     steps = run.facts.steps if run.facts else None
     points: Sequence[tuple[float, float]] = []
     if measure == "loss" and steps:
-        a_step = run.spec.recipe.epochs / steps
+        a_step = run.spec.epochs / steps
         points = [(step * a_step, value) for step, value in found.losses.get(run.id, [])]
     elif measure != "loss":
         points = [(epoch.epoch, getattr(epoch, measure)) for epoch in found.histories.get(run.id, [])]
@@ -123,7 +123,7 @@ def row(run: Run, epoch: Epoch | None) -> dict[str, object]:
         "name": run.title,
         "dataset": run.spec.dataset,
         "seed": run.spec.seed,
-        "learning_rate": run.spec.recipe.learning_rate,
+        "learning_rate": run.spec.learning_rate,
         "state": run.state,
         **measured,
         "test_top1": run.test.top1 if run.test else "",

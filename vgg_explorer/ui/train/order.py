@@ -13,8 +13,9 @@ from vgg_explorer.plots.numbers import readable
 from vgg_explorer.runs import limits
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find
-from vgg_explorer.runs.queue import add, requests
-from vgg_explorer.runs.start_supervisor import wake
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import requests
+from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
@@ -186,7 +187,7 @@ def start(asked: Order, person: Person, refused: str) -> None:
     try:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
-        wake()
+        start_if_needed()
         st.query_params["runs"] = find(store, ids[0]).batch
     except SpecError as error:
         st.session_state[refused] = error

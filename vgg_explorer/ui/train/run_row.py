@@ -10,7 +10,7 @@ from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.runs import control
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.start_supervisor import wake
+from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
@@ -44,9 +44,9 @@ def described(page: Page, found: Batch, run: Run) -> str:
     cells = [
         f'<b><span style="color: {hue}">{sign}</span> {escape(run.title)}</b>',
         page._("seed {n}").format(n=run.spec.seed)
-        + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.recipe.learning_rate:g}")),
+        + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.learning_rate:g}")),
         state(page, run),
-        page._("epoch {n} of {all}").format(n=len(history), all=run.spec.recipe.epochs),
+        page._("epoch {n} of {all}").format(n=len(history), all=run.spec.epochs),
         speed(page, run, values),
         accuracy(page, run, history),
     ]
@@ -67,7 +67,7 @@ def speed(page: Page, run: Run, values: dict[str, float]) -> str:
     per_second = values.get("pictures_per_second", 0.0)
     if not per_second or not run.facts or run.facts.steps is None:
         return ""
-    left = (run.facts.steps - values.get("step", 0)) * run.spec.recipe.batch / per_second
+    left = (run.facts.steps - values.get("step", 0)) * run.spec.batch / per_second
     said = page._("{speed} pictures/s, {time} left")
     return said.format(speed=f"{per_second:,.0f}", time=duration(page, left))
 
@@ -111,14 +111,14 @@ def tried(do: Callable[..., object], *arguments: object) -> None:
 
 def resume(store: Any, id: str, person: Person) -> None:
     control.resume(store, id, person)
-    wake()
+    start_if_needed()
 
 
 def duplicate(store: Any, id: str, person: Person) -> None:
     from vgg_explorer.runs.listing import find
 
     copy = control.duplicate(store, id, person)
-    wake()
+    start_if_needed()
     st.query_params["runs"] = find(store, copy).batch
 
 

@@ -122,7 +122,7 @@ def test_what_an_earlier_supervisor_started_is_taken_over(opened, executor):
 
 def test_questions_go_to_what_answers(supervisor):
     client: list[bytes] = []
-    supervisor.serve(packed(Kind.QUESTION, "how many?"), client)  # type: ignore[arg-type]
+    supervisor.serve(packed(Kind.QUESTION, "how many?"), client)
     assert [content(each) for each in client] == ["how many?"] and supervisor.asked == 0
     supervisor.close()
     assert supervisor.answers.said == ["prepare", "end"]

@@ -38,6 +38,16 @@ def end(store, id: str, exit="finished") -> None:
     RunWriter(store, id).end(exit)
 
 
+def test_a_run_that_has_been_started_and_has_not_claimed_yet_is_waited_for(opened):
+    first, second, _ = chain(opened)
+    known, last = open_runs(opened), last_starts(opened)
+    assert next_run(known, last, begun={first}) is None
+    assert next_run(known, last, broken={first}) is None  # what needs a broken one is refused at the next look
+    end(opened, first)
+    found = next_run(open_runs(opened), last_starts(opened))
+    assert found and found.id == second
+
+
 def test_a_chain_is_carried_out_in_its_order(opened):
     for id in chain(opened):
         assert following(opened) == id
@@ -118,7 +128,7 @@ def test_a_chain_through_the_supervisor(opened, light):
     until(lambda: all(run.exit for run in runs(opened, ids=ids)), seconds=120)
     found = runs(opened, ids=ids)
     assert [run.exit for run in found] == ["finished"] * 3
-    assert all(before.finished <= after.started for before, after in itertools.pairwise(found))
+    assert all((before.finished or 0) <= (after.started or 0) for before, after in itertools.pairwise(found))
     assert [len(curves(opened, [id], "loss")[id]) for id in ids] == [STEPS] * 3
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from vgg_explorer.runs import store as stores
 from vgg_explorer.runs import tables, upgrade
 from vgg_explorer.runs.listing import curves, histories, last_values, runs, thinned
+from vgg_explorer.runs.migrations import MIGRATIONS
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim, mark_interrupted
@@ -111,7 +112,7 @@ def test_an_older_store_is_brought_up_to_date(home, monkeypatch):
     open_store().close()
     stores._opened.cache_clear()
     monkeypatch.setattr(upgrade, "VERSION", tables.VERSION + 1)
-    monkeypatch.setitem(upgrade.MIGRATIONS, tables.VERSION, lambda connection: connection.execute(text(COLOUR)))
+    monkeypatch.setitem(MIGRATIONS, tables.VERSION, lambda connection: connection.execute(text(COLOUR)))
     add(open_store(), [Request(SPEC)], "me")
     with sqlite3.connect(home / "store.db") as database:
         assert database.execute("select value from about").fetchone() == (str(tables.VERSION + 1),)

@@ -16,10 +16,10 @@ from safetensors.numpy import save_file
 
 from vgg_explorer.cli.training import queued
 from vgg_explorer.runs import store as stores
-from vgg_explorer.runs import upgrade
 from vgg_explorer.runs.control import SHELL
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, histories, latest, runs
+from vgg_explorer.runs.migrations import MIGRATIONS
 from vgg_explorer.runs.request import Request, requests
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.store import open_store
@@ -66,14 +66,13 @@ def test_its_runs_are_there(old):
 
 
 def test_their_keys_are_made_anew(old):
-    store = open_store()
+    open_store()
     requested = [Request(ONE), *requests(ORDER), Request(RunSpec(LINE, "shapes", PAPER, 1))]
     requested.append(Request(RunSpec("conv5-4 gap FC-2", "pairs | distance 5", FAST, 0), tests=False))
     written = [WRITTEN["one"], *WRITTEN["tries"], *WRITTEN["finals"], WRITTEN["stopped"], WRITTEN["waiting"]]
     assert [request.version_1_key() for request in requested] == [key for _, key in written]
     keys = dict(asked(old, "select id, key from runs"))
     assert [keys[id] for id, _ in written] == [request.key() for request in requested]
-    assert store.reading
 
 
 def test_the_same_command_goes_on(old):
@@ -106,9 +105,9 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(old, monkeypatch):
         upgrade_step(connection)
         raise OSError(28, "No space left on device")
 
-    upgrade_step = upgrade.MIGRATIONS[1]
+    upgrade_step = MIGRATIONS[1]
     before = asked(old, "select * from runs")
-    monkeypatch.setitem(upgrade.MIGRATIONS, 1, fails)
+    monkeypatch.setitem(MIGRATIONS, 1, fails)
     with pytest.raises(Exception, match=r"the store .* cannot be written: No space left on device"):
         open_store()
     assert asked(old, "select * from runs") == before and asked(old, "select value from about") == [("1",)]
@@ -121,7 +120,7 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(old, monkeypatch):
 def test_the_folder_of_a_run_opens(old):
     folder = folder_of(WRITTEN["one"][0])
     result = folder.result()
-    assert folder.spec() == ONE and result and result["ended"] == "finished"
+    assert folder.spec() == ONE and result and result.ended == "finished"
     found = known(WRITTEN["one"][0])
     assert (found.network.name, found.classes[:2], found.dataset) == (LINE, ("0", "1"), "digits")
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
@@ -58,14 +58,18 @@ def row(request: Request, owner: str, batch: str) -> dict[str, object]:
     }
 
 
-def next_run(known: Sequence[Run], last: Mapping[str, float]) -> Run | None:
+def next_run(
+    known: Sequence[Run], last: Mapping[str, float], begun: Collection[str] = (), broken: Collection[str] = ()
+) -> Run | None:
     """The run whose turn it is: of the owner with the fewest at work, then of who has waited longest since a start.
 
-    `known` are the runs that wait or work, `last` says when an owner's last run was started.
+    `known` are all runs that wait or work, `last` says when an owner's last run was started. Those of `begun` have been
+    started and may not have claimed their run yet, those of `broken` cannot begin: what needs either has to wait.
     """
-    at_work = Counter(run.owner for run in known if run.state in AT_WORK)
-    waiting = {run.id for run in known}
-    ready = [run for run in known if run.state == "waiting" and not run.stop and not waiting & set(run.needs)]
+    at_work = Counter(run.owner for run in known if run.state in AT_WORK or run.id in begun)
+    unfinished = {run.id for run in known}
+    waiting = [run for run in known if run.state == "waiting" and run.id not in begun and run.id not in broken]
+    ready = [run for run in waiting if not run.stop and not unfinished & set(run.needs)]
     return min(ready, key=lambda run: (at_work[run.owner], last.get(run.owner, 0.0), run.number), default=None)
 
 

@@ -8,6 +8,7 @@ one finds the runs at work. All of it is inside `main`, because forks import thi
 import sys
 import time
 import traceback
+from collections.abc import Collection
 from multiprocessing.connection import Connection
 from threading import Event
 
@@ -63,17 +64,17 @@ class Supervisor:
         broken = refusals(self.store, known)
         for id, reason in broken.items():
             refuse(self.store, id, reason)
-        self._begin_next([run for run in known if run.id not in broken])
+        self._begin_next(known, broken.keys())
 
-    def _begin_next(self, known: list[Run]) -> None:
-        """Begin with runs in turn, as many as there is room for."""
+    def _begin_next(self, known: list[Run], broken: Collection[str]) -> None:
+        """Begin with runs in turn, as many as there is room for; `broken` are those that cannot begin."""
         at_work = [run for run in known if run.state in AT_WORK or run.id in self.starting]
-        waiting = [run for run in known if run.id not in self.starting]
+        begun = set(self.starting)
         for _ in range(self.runs.room(at_work)):
-            following = next_run(waiting, last_starts(self.store))
+            following = next_run(known, last_starts(self.store), begun, broken)
             if following is None:
                 return
-            waiting.remove(following)
+            begun.add(following.id)
             self._begin(following)
 
     def _watch(self, run: Run) -> None:

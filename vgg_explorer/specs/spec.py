@@ -1,8 +1,7 @@
 """What every kind of run has in common, and how it is read from JSON."""
 
 import json
-from collections.abc import Hashable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -55,6 +54,7 @@ class Spec:
 
 
 AnySpec = TypeVar("AnySpec", bound=Spec)
+ADAPTERS: dict[type[Spec], TypeAdapter[Any]] = {}
 
 
 def read(text: str, kinds: Mapping[str, type[AnySpec]]) -> AnySpec:
@@ -65,15 +65,16 @@ def read(text: str, kinds: Mapping[str, type[AnySpec]]) -> AnySpec:
         found = READABLE.validate_json(text)
         check_version(found.pop("version", 1))
         kind = kind_among(found.pop("kind", FIRST_KIND), kinds)
-        spec: AnySpec = adapter(kinds[kind]).validate_python(found)
-        return spec
+        return adapter(kinds[kind]).validate_python(found)
     except ValidationError as error:
         raise readable(error) from None
 
 
-@cache
-def adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def adapter(kind: type[AnySpec]) -> TypeAdapter[AnySpec]:
+    """What reads a kind of run, made once."""
+    if kind not in ADAPTERS:
+        ADAPTERS[kind] = TypeAdapter(kind)
+    return ADAPTERS[kind]
 
 
 def check_version(value: object) -> None:

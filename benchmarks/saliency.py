@@ -36,7 +36,7 @@ from torch.nn import functional
 
 import vgg_explorer
 from benchmarks.analysis import installed, processor
-from vgg_explorer.explain.frozen_model import exact
+from vgg_explorer.explain.frozen_model import without_tf32
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.specs.methods import find_method
@@ -204,7 +204,7 @@ def main() -> None:
     print(f"{name}; {platform.system()} {platform.machine()}, {os.cpu_count()} logical cores")
     packages = f"torch {torch.__version__}, captum {version('captum')}, grad-cam {installed('grad-cam') or '-'}"
     print(f"Python {platform.python_version()}, {packages}; threads: {chosen.threads}; n = {chosen.rounds} rounds")
-    with exact():  # ours always is
+    with without_tf32():  # ours always is
         compare(chosen, clock, of)
 
 

@@ -3,10 +3,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vgg_explorer.data.datasets import silent
 from vgg_explorer.pictures.digits import load_digits
 from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
+from vgg_explorer.specs.progress import silent
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vgg_explorer.data.datasets import silent
 from vgg_explorer.pictures import shapes
 from vgg_explorer.pictures.reader import reader
 from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.dataset_entries import DATASETS, DatasetEntry
 from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.progress import silent
 
 PINNED = Path(__file__).parent / "pinned"  # SET-VERSION.npz
 CACHED = [known for known in DATASETS if known.version is not None]

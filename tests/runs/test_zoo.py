@@ -79,10 +79,12 @@ def test_without_a_zoo_there_is_none(tmp_path: Path):
 
 def test_how_far_networks_see_was_measured_with_the_runs_that_the_zoo_asks_for():
     rows = json.loads((zoo.HOME / zoo.DISTANCE).read_text(encoding="utf-8"))
-    assert [row["spec"] for row in rows] == [json.loads(seer.spec(zoo.SHIPPED).to_json()) for seer in DISTANCE_NETWORKS]
-    for seer, seen in zip(DISTANCE_NETWORKS, zoo.distance(), strict=True):
-        assert (seen.kind, seen.field, tuple(seen.counts)) == (seer.kind, seer.field, seer.distances)
-        assert all(set(by_seed) == set(range(SEEDS)) for by_seed in seen.counts.values())
+    assert [row["spec"] for row in rows] == [
+        json.loads(network.spec(zoo.SHIPPED).to_json()) for network in DISTANCE_NETWORKS
+    ]
+    for network, result in zip(DISTANCE_NETWORKS, zoo.distance(), strict=True):
+        assert (result.kind, result.field, tuple(result.counts)) == (network.kind, network.field, network.distances)
+        assert all(set(by_seed) == set(range(SEEDS)) for by_seed in result.counts.values())
 
 
 def test_no_network_knows_what_it_cannot_see():

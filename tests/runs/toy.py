@@ -9,7 +9,7 @@ from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.runs.kinds import KINDS, Kind, read_spec
 from vgg_explorer.runs.run_writer import RunWriter
-from vgg_explorer.specs.layers import check
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.run_event import Done, Ready, Report, StepDone, Stopped
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import Ended, RunSummary

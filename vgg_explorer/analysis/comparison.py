@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, assert_never
 
-from vgg_explorer.analysis.statistics import Comparison, Spread, compare, mean_and_spread
+from vgg_explorer.analysis.paired_comparison import PairedComparison, compare
+from vgg_explorer.analysis.statistics import Spread, mean_and_spread
 from vgg_explorer.specs.run_result import EvaluatedRun
 
 Cost = Literal["parameters", "macs", "field", "seconds", "milliseconds"]
@@ -58,6 +59,8 @@ class NetworkResult:
                 return self.seconds
             case "milliseconds":
                 return self.milliseconds
+            case _ as unknown:
+                assert_never(unknown)
 
     @property
     def converged(self) -> bool:
@@ -73,7 +76,7 @@ def by_network(outcomes: Sequence[EvaluatedRun]) -> tuple[NetworkResult, ...]:
     )
 
 
-def against(first: NetworkResult, second: NetworkResult) -> Comparison:
+def against(first: NetworkResult, second: NetworkResult) -> PairedComparison:
     return compare(first.accuracies, second.accuracies, names=(first.name, second.name))
 
 

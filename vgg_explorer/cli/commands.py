@@ -24,9 +24,7 @@ def train(
     learning_rate: Annotated[
         list[float] | None, typer.Option(metavar="RATE", help="Peak rate; of several the best on validation is taken.")
     ] = None,
-    wait: Annotated[
-        bool, typer.Option("--wait/--no-wait", help="Watch the runs to their end, or only queue them.")
-    ] = True,
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for completion, or only queue the runs.")] = True,
     as_json: Json = False,
 ) -> None:
     """Train networks on this machine. The same command again goes on where it stopped."""

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from vgg_explorer.analysis.statistics import compare, mean_and_spread
+from vgg_explorer.analysis.paired_comparison import compare
+from vgg_explorer.analysis.statistics import mean_and_spread
 from vgg_explorer.cli import table
 from vgg_explorer.specs.run_facts import TriedRate
 from vgg_explorer.specs.run_result import RunResult

@@ -73,7 +73,7 @@ def build(cifar10: str | None, out: str | None) -> None:
     found = kept | {name: [result_of(run) for run in runs] for name, runs in networks.items()}
     weights = {name: folder_of(runs[zoo.SHIPPED].id).weights for name, runs in networks.items()}
     zoo.pack({entry.name: found[entry.name] for entry in ZOO if entry.name in found}, weights, home)
-    zoo.pack_distance([seen(store, seer) for seer in DISTANCE_NETWORKS], home)
+    zoo.pack_distance([measured(store, network) for network in DISTANCE_NETWORKS], home)
     print(f"The zoo is written to {home}.")
 
 
@@ -98,11 +98,11 @@ def result_of(run: Run) -> RunResult:
     return found
 
 
-def seen(store: Store, seer: DistanceNetwork) -> DistanceResult:
+def measured(store: Store, network: DistanceNetwork) -> DistanceResult:
     """One network of the distance figure: trained on all distances together, tested at each on pictures of its own."""
-    runs = carried_out(store, [Request(seer.spec(seed), name=seer.name) for seed in range(SEEDS)])
-    counts = {distance: {run.spec.seed: tested(run, distance) for run in runs} for distance in seer.distances}
-    return DistanceResult(seer.kind, seer.name, seer.field, counts)
+    runs = carried_out(store, [Request(network.spec(seed), name=network.name) for seed in range(SEEDS)])
+    counts = {distance: {run.spec.seed: tested(run, distance) for run in runs} for distance in network.distances}
+    return DistanceResult(network.kind, network.name, network.field, counts)
 
 
 def tested(run: Run, distance: int) -> tuple[int, int]:

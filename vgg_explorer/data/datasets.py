@@ -13,18 +13,14 @@ from vgg_explorer.pictures.download import fetch
 from vgg_explorer.pictures.library import downloaded, shelf
 from vgg_explorer.pictures.reader import reader
 from vgg_explorer.pictures.sets import Sets
-from vgg_explorer.pictures.sources import Progress
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.dataset_entries import entry
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress, silent
 
 DOWNLOADING, UNPACKING = N_("downloading"), N_("unpacking")
 ROOM = 3  # times its download that a set takes while it is unpacked and stored, and 100 MB more
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Progress that nobody follows."""
 
 
 def load(spec: DataSpec, *, progress: Progress | None = None) -> Sets:

@@ -5,9 +5,10 @@ import numpy as np
 from vgg_explorer.pictures.library import downloaded, read_arrays
 from vgg_explorer.pictures.reader import COUNT, Reader, Thumbnail, labelled
 from vgg_explorer.pictures.sets import Sets
-from vgg_explorer.pictures.sources import Progress, in_memory, select
+from vgg_explorer.pictures.sources import in_memory, select
 from vgg_explorer.pictures.split import two_parts
 from vgg_explorer.specs.datasets import DataSpec
+from vgg_explorer.specs.progress import Progress
 
 
 def load_arrays(spec: DataSpec, progress: Progress) -> Sets:

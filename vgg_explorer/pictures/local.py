@@ -15,12 +15,13 @@ from vgg_explorer.pictures.library import downloaded, read_classes, require, she
 from vgg_explorer.pictures.picture import FORMATS
 from vgg_explorer.pictures.reader import COUNT, Reader, Thumbnail
 from vgg_explorer.pictures.sets import Sets
-from vgg_explorer.pictures.sources import Files, Progress, in_memory
+from vgg_explorer.pictures.sources import Files, in_memory
 from vgg_explorer.pictures.split import choose, three_parts, two_parts
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import MAX_PICTURES, MAX_SIZE, MIN_SIZE, DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
+from vgg_explorer.specs.progress import Progress
 
 
 def load_folder(spec: DataSpec, progress: Progress) -> Sets:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from vgg_explorer.pictures.sets import InMemory, Sets
-from vgg_explorer.pictures.sources import Progress
 from vgg_explorer.specs.dataset_entries import entry
 from vgg_explorer.specs.datasets import DataSpec
+from vgg_explorer.specs.progress import Progress
 
 COUNT = 6  # thumbnails
 

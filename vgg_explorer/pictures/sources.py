@@ -1,7 +1,6 @@
 """Labelled pictures that are read when they are taken, and whole sets brought into memory where they fit."""
 
 import os
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -16,8 +15,7 @@ from vgg_explorer.pictures.sets import InMemory, Sets, Source
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
-
-Progress = Callable[[str, int, int], None]  # what is done, how much of it, out of how much
+from vgg_explorer.specs.progress import Progress
 
 READING = N_("reading pictures")
 THREADS = min(4, os.cpu_count() or 1)  # a photograph takes 100 MB while it is unpacked

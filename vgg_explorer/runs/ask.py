@@ -1,6 +1,6 @@
 """Asking a worker: the only client of the supervisor, for pages and the command line alike."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -9,10 +9,10 @@ from vgg_explorer.runs.connection import BROKEN, connect
 from vgg_explorer.runs.messages import Kind, content, kind_of, packed
 from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Question
 
 Answer = TypeVar("Answer")
-Progress = Callable[[str, int, int], None]  # what, done, of
 
 
 def ask(question: Question[Answer], *, progress: Progress | None = None, slow: bool = False) -> Answer:

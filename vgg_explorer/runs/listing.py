@@ -12,9 +12,9 @@ from vgg_explorer.runs.run_json import read_facts, read_loading, read_summary
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.message import as_message, read_message
 
 Curve = list[tuple[int, float]]  # steps and values

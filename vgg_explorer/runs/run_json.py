@@ -14,10 +14,10 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import Field, TypeAdapter, ValidationError
 
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.run import read_run
 from vgg_explorer.specs.run_event import Loading
 from vgg_explorer.specs.run_facts import RunFacts, TriedRate

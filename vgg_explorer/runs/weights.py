@@ -24,9 +24,10 @@ from vgg_explorer.runs.listing import find as find_run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.catalogue import find as find_network
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import Shape, brief
+from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.zoo import TITLES

@@ -105,7 +105,7 @@ def pack_distance(found: Sequence[DistanceResult], home: Path = HOME) -> None:
             "kind": seen.kind,
             "name": seen.name,
             "field": seen.field,
-            "spec": json.loads(seer(seen).spec(SHIPPED).to_json()),
+            "spec": json.loads(network_of(seen).spec(SHIPPED).to_json()),
             "counts": {str(distance): by_seed for distance, by_seed in seen.counts.items()},
         }
         for seen in found
@@ -114,7 +114,7 @@ def pack_distance(found: Sequence[DistanceResult], home: Path = HOME) -> None:
     distance.cache_clear()
 
 
-def seer(seen: DistanceResult) -> DistanceNetwork:
+def network_of(seen: DistanceResult) -> DistanceNetwork:
     return next(each for each in DISTANCE_NETWORKS if (each.kind, each.field) == (seen.kind, seen.field))
 
 

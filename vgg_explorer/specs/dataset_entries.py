@@ -1,12 +1,12 @@
 """The data sets that there are: one entry a set, which is all that a new one needs beside the code that reads it."""
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Literal
 
 from vgg_explorer.language import N_
+from vgg_explorer.specs.checks import brief, closest
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import Shape, brief
+from vgg_explorer.specs.layers import Shape
 
 Origin = Literal["generated", "packaged", "download", "local"]
 Changes = Literal["all", "no flip", "none"]
@@ -154,6 +154,5 @@ def entry(name: str) -> DatasetEntry:
     for known in DATASETS:
         if known.name == name:
             return known
-    names = [known.name for known in DATASETS]
-    close = get_close_matches(name.lower(), names, n=1) or names
-    raise SpecError("there is no data set {name!r}; take {names}.", name=brief(name), names=", ".join(close))
+    names = ", ".join(closest(name.lower(), [known.name for known in DATASETS], most=1))
+    raise SpecError("there is no data set {name!r}; take {names}.", name=brief(name), names=names)

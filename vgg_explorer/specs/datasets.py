@@ -11,9 +11,10 @@ folder ~/flowers.zip             pictures of your own, a folder a class
 import re
 from dataclasses import dataclass, replace
 
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.dataset_entries import DatasetEntry, entry
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import Shape, check
+from vgg_explorer.specs.layers import Shape
 
 MAX_PICTURES = 2_000_000
 MIN_SIZE, MAX_SIZE = 8, 512

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar
 
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.datasets import format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.recipe import QUICK, Recipe
 from vgg_explorer.specs.spec import Spec, read
 

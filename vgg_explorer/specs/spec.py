@@ -6,8 +6,8 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.serialisation import VERSION, as_json, lowest_version
 
 MAX_JSON = 200_000

@@ -13,6 +13,7 @@ from vgg_explorer.runs.download_progress import DownloadReporter
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Adopt, Calibrate, Download, Echo, Evaluate, FetchWeights, Measure, Question
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
@@ -20,8 +21,6 @@ from vgg_explorer.worker import receptive_field, saliency, torchvision_weights
 from vgg_explorer.worker.adopt import adopt
 from vgg_explorer.worker.evaluate import evaluate
 from vgg_explorer.worker.timing import calibrate, measure
-
-Progress = Callable[[str, int, int], None]
 
 
 def serve(line: Connection) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 
 from filelock import FileLock
 from torchvision.models import get_model_weights
@@ -14,11 +13,10 @@ from vgg_explorer.runs import zoo
 from vgg_explorer.runs.weights import torchvision_file, weights_folder
 from vgg_explorer.specs.catalogue import find
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.worker.adopt import IMAGENET
 
 ROOM = 1_300  # MB on the disk: the download, and the file that it becomes
-
-Progress = Callable[[str, int, int], None]
 
 
 def download(name: str, progress: Progress) -> None:

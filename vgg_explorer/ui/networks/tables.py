@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, Measure, Part, parts, total
+from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, Measure, Section, sections, total
 from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.plots.networks import Shown, colour, part_name, words
 from vgg_explorer.plots.numbers import NARROW, exact, readable
@@ -35,7 +35,7 @@ def name(page: Page, shown: Shown) -> Markup:
 
 def stages(page: Page, networks: Sequence[Shown], measure: Measure) -> None:
     """The paper's Table 1 for these networks: a row a stage, its layers, and what it costs."""
-    found = [{part.number: part for part in parts(shown.report)} for shown in networks]
+    found = [{part.number: part for part in sections(shown.report)} for shown in networks]
     numbers = sorted(set().union(*found), key=lambda number: (number == HEAD, number))
     rows = [[part_name(number, page.look), *(stage(of.get(number), measure) for of in found)] for number in numbers]
     shown_rows = rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 1], rows[-1]]
@@ -45,7 +45,7 @@ def stages(page: Page, networks: Sequence[Shown], measure: Measure) -> None:
         st.caption(page._("{n} more stages are in the CSV file.").format(n=len(rows) - MOST_ROWS))
 
 
-def stage(part: Part | None, measure: Measure) -> Markup:
+def stage(part: Section | None, measure: Measure) -> Markup:
     if part is None:
         return Markup("–")
     size = part.total(measure)
@@ -53,7 +53,7 @@ def stage(part: Part | None, measure: Measure) -> Markup:
     return Markup(f'<span class="layers">{composition(part)}</span><br><small>{value}</small>', exact(size))
 
 
-def composition(part: Part) -> str:
+def composition(part: Section) -> str:
     """2 × conv3-64, as a stage is spoken of; a line breaks between its layers, not inside them."""
     layers = [layer.layer for layer in part.layers if not layer.layer.startswith(SKIPPED)]
     runs = [(text, len(list(run))) for text, run in groupby(layers)]

@@ -95,7 +95,7 @@ def one(page: Page, used: Used) -> None:
     """One layer of one network: its field as a picture, trained and random, and along a line."""
     field, look = used.field, page.look
     said = [
-        page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.half, most=seen.most)
+        page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.side50, most=seen.side95)
         for how, seen in ((page._("trained"), field.trained), (page._("random weights"), field.random))
     ]
     for place, source, sentence in zip(
@@ -124,14 +124,14 @@ def by_layer_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
                 "network": one.column.known.title,
                 "layer": each.layer,
                 "field": each.theory,
-                "trained_50": each.trained.half,
-                "trained_95": each.trained.most,
-                "random_50": each.random.half,
-                "random_95": each.random.most,
-                "paths_50": each.paths_half,
-                "paths_95": each.paths_most,
-                "root_paths_50": each.signs_half,
-                "root_paths_95": each.signs_most,
+                "trained_50": each.trained.side50,
+                "trained_95": each.trained.side95,
+                "random_50": each.random.side50,
+                "random_95": each.random.side95,
+                "paths_50": each.paths_side50,
+                "paths_95": each.paths_side95,
+                "root_paths_50": each.sqrt_paths_side50,
+                "root_paths_95": each.sqrt_paths_side95,
                 "gaussian_deviation": bell.deviation[1] if bell else "",
                 "gaussian_explained": bell.explained[1] if bell else "",
                 "units": each.trained.units,

@@ -6,7 +6,7 @@ from math import ceil
 
 import streamlit as st
 
-from vgg_explorer.analysis.effective_field import SAME, missed, narrowed
+from vgg_explorer.analysis.effective_field import SAME, mass_off_prediction, narrowed
 from vgg_explorer.plots.numbers import NARROW, percent
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields
@@ -45,19 +45,19 @@ def against(page: Page, used: Sequence[Used]) -> str:
     """Who uses more of the same field; empty where the fields are not the same."""
     if len(used) != 2 or used[0].field.theory != used[1].field.theory:
         return ""
-    less, more = sorted(used, key=lambda each: each.field.trained.half)
-    if less.field.trained.half == more.field.trained.half:
+    less, more = sorted(used, key=lambda each: each.field.trained.side50)
+    if less.field.trained.side50 == more.field.trained.side50:
         said = page._("Both can see {theory} px, and half of what moves their units lies within {half} px.")
-        return said.format(theory=less.field.theory, half=less.field.trained.half)
+        return said.format(theory=less.field.theory, half=less.field.trained.side50)
     said = page._(
         "Both can see {theory} px, but half of what moves a unit lies within **{less} px** for {name}, within "
         "**{more} px** for {other}."
     )
     return said.format(
         theory=less.field.theory,
-        less=less.field.trained.half,
+        less=less.field.trained.side50,
         name=plain(less.name),
-        more=more.field.trained.half,
+        more=more.field.trained.side50,
         other=plain(more.name),
     )
 
@@ -79,17 +79,17 @@ def about(page: Page, used: Used) -> str:
         name=plain(used.name),
         layer=field.layer,
         theory=field.theory,
-        half=field.trained.half,
-        most=field.trained.most,
-        random_half=field.random.half,
-        random_most=field.random.most,
+        half=field.trained.side50,
+        most=field.trained.side95,
+        random_half=field.random.side50,
+        random_most=field.random.side95,
         trained=trained,
     )
 
 
 def foretold(page: Page, used: Sequence[Used]) -> str:
     """How well path counts say where random weights look."""
-    most = max(missed(each.network, each.field) for each in used)
+    most = max(mass_off_prediction(each.network, each.field) for each in used)
     if most < FORETOLD:
         said = page._(
             "Where random weights look needs no measuring: it is the square root of the path counts, and {share} of "
@@ -108,17 +108,17 @@ def profile_alt(page: Page, field: LayerField) -> str:
         "px, their square roots {signs} px; the unit can see {theory} px."
     )
     return said.format(
-        most=field.trained.most,
-        random=field.random.most,
-        paths=field.paths_most,
-        signs=field.signs_most,
+        most=field.trained.side95,
+        random=field.random.side95,
+        paths=field.paths_side95,
+        signs=field.sqrt_paths_side95,
         theory=field.theory,
     )
 
 
 def alt(page: Page, used: Sequence[Used]) -> str:
     lines = (
-        f"{each.name}: " + ", ".join(f"{of.layer} {of.theory}/{of.trained.most}/{of.trained.half}" for of in layers)
+        f"{each.name}: " + ", ".join(f"{of.layer} {of.theory}/{of.trained.side95}/{of.trained.side50}" for of in layers)
         for each in used
         if (layers := each.found.layers)
     )

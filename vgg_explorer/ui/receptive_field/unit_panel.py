@@ -10,8 +10,8 @@ from vgg_explorer.analysis.receptive_field import Rectangle, rectangle
 from vgg_explorer.analysis.report import LayerReport, Report
 from vgg_explorer.plots.networks import short
 from vgg_explorer.plots.numbers import percent
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.network import Network
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page

@@ -7,7 +7,7 @@ import streamlit as st
 
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.methods import BY_NAME, METHODS, Method, find_method
-from vgg_explorer.specs.options import Choice, Option, Real, ReluLayer, Value, relu_layers
+from vgg_explorer.specs.options import ChoiceOption, LayerOption, Option, RealOption, Value, relu_layers
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets.weights_field import Column
@@ -68,15 +68,15 @@ def field(page: Page, method: Method, option: Option, told: Options, columns: Se
     label = page._(option.what)[:1].upper() + page._(option.what)[1:]
     args = (method, option.name, key)
     match option:
-        case Choice():
+        case ChoiceOption():
             st.selectbox(label, option.choices, None, key=key, placeholder=option.choices[0], on_change=keep, args=args)
-        case ReluLayer():
+        case LayerOption():
             names, last = all_layers(columns), page._("the last one")
             st.selectbox(label, names, None, key=key, placeholder=last, on_change=keep, args=args)
         case _:
             default = getattr(option, "default", None)
             shown = page._("by the picture's size") if default is None else f"{default:g}"
-            step = 1.0 if isinstance(option, Real) else 1
+            step = 1.0 if isinstance(option, RealOption) else 1
             st.number_input(
                 label, value=None, step=step, format="%g", key=key, placeholder=shown, on_change=keep, args=args
             )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from vgg_explorer.analysis.pointing import pointed
 from vgg_explorer.analysis.rank_correlation import rank_correlation
 from vgg_explorer.pictures.examples import Example
 from vgg_explorer.plots.numbers import percent
@@ -81,15 +82,9 @@ def together(page: Page, looked: Sequence[Looked], methods: Sequence[str]) -> st
 
 
 def on_object(found: Explained, example: Example) -> bool:
-    """The pointing game (Zhang et al. 2016), without a tolerance."""
-    row, column = highest(found)
-    height, width = found.map.map.shape
-    left, top, right, bottom = example.box or (0, 0, 0, 0)
-    scale_down, scale_right = (
-        side / own for side, own in zip(example.picture.pixels.shape, (height, width), strict=False)
-    )
-    down, across = (row + 0.5) * scale_down, (column + 0.5) * scale_right
-    return bool(top <= down < bottom and left <= across < right)
+    """The pointing game (Zhang et al. 2016), without a tolerance: more than half of the highest pixels, mostly one."""
+    height, width = example.picture.pixels.shape[:2]
+    return pointed(found.map.map, example.box or (0, 0, 0, 0), picture=(height, width)) > 0.5
 
 
 def highest(found: Explained) -> tuple[int, int]:

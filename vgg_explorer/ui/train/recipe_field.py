@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.order import MAX_RATES
 from vgg_explorer.specs.recipe import RECIPES, Recipe, check_rate
 from vgg_explorer.ui.frame import fields

@@ -1,6 +1,5 @@
 """What workers have answered about pictures and networks, kept for all visitors together."""
 
-from collections.abc import Callable
 from threading import Condition
 from typing import Any, TypeVar
 
@@ -10,6 +9,7 @@ from cachetools import LRUCache, cached
 from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.methods import find_method
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Question
 from vgg_explorer.specs.saliency import Explain, Explained, Trust
 from vgg_explorer.ui.frame.render_queue import give_way, waiting
@@ -20,7 +20,6 @@ GUESS = 2e10  # multiply-accumulates a second, before anything has been measured
 LEAST = 0.002  # seconds of a pass: what a small network takes, whose first map says more of the start than of itself
 
 Answer = TypeVar("Answer")
-Progress = Callable[[str, int, int], None]
 
 
 def nbytes(answer: object) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vgg_explorer.analysis.learning import findings
-from vgg_explorer.analysis.statistics import compare
+from vgg_explorer.analysis.paired_comparison import compare
 from vgg_explorer.runs.state import OPEN, Run
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain

@@ -203,7 +203,7 @@ def test_pictures_that_are_not_here_are_refused(command, dataset, sentence):
 
 def test_evaluate_refuses_what_is_no_run(command):
     shown = command("evaluate", "nothing")
-    assert shown.returncode == 2 and "there is no run 'nothing'; the runs are in" in shown.stderr
+    assert shown.returncode == 2 and "there is no run 'nothing'." in shown.stderr
 
 
 def test_data_list_and_download(command):

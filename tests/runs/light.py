@@ -7,36 +7,36 @@ import json
 import os
 import time
 
-from vgg_explorer.runs import answering, launch, supervisor
+from tests.runs import toy
+from vgg_explorer.runs import answer_process, executor, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.messages import Kind, content, packed
-from vgg_explorer.runs.run_writer import Record, claim
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.message import Message
 
 STEPS = 40
+FAILING = 13
 PAUSE = float(os.environ.get("LIGHT_PAUSE", "0.004"))  # seconds a step
 HERE = "tests.runs.light"
 
 
 def run(id: str) -> None:
-    """Count to STEPS; what has been counted is in a file, as a checkpoint is."""
+    """Count to STEPS, or what a run of another kind does; one whose seed is FAILING fails."""
+    toy.register()
     store = open_store()
     if not claim(store, id, os.getpid()):
         return
-    record, counted = Record(store, id), folder_of(id).path / "counted"
-    step = int(counted.read_text()) if counted.exists() else 0
-    while step < STEPS:
-        step += 1
-        record.measured(step, {"loss": 1 / step})
-        write_text(counted, str(step))
-        time.sleep(PAUSE)
-        if record.stop_requested():
-            record.end("stopped")
-            return
-    folder_of(id).write_result({"steps": step})
-    record.end("finished", outcome={"test": None})
+    record, spec = RunWriter(store, id), find(store, id).spec
+    if spec.seed == FAILING:
+        record.end("failed", error=Message("it failed.", {}))
+    elif spec.kind == toy.CountSpec.kind:
+        toy.count(record, folder_of(id), toy.counting(spec).to)
+    else:
+        toy.count(record, folder_of(id), STEPS, PAUSE)
 
 
 def serve(line) -> None:
@@ -76,5 +76,6 @@ def serve(line) -> None:
 if __name__ == "__main__":
     launch.PRELOADED = [HERE]
     supervisor.TAKEOVER, supervisor.LOOK = 1.0, 0.02
-    vars(supervisor)["WORK"] = vars(answering)["ANSWERS"] = HERE
+    vars(executor)["WORK"] = vars(answer_process)["ANSWERS"] = HERE
+    toy.register()
     supervisor.main()

@@ -17,7 +17,8 @@ from vgg_explorer.runs.control import Person, delete, resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, open_runs, runs
 from vgg_explorer.runs.processes import born
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import out_of_time
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
@@ -112,13 +113,14 @@ def whole(store, ids: list[str]) -> None:
 APP = """
 import sys, time
 from dataclasses import replace
-from vgg_explorer.runs import wake
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs import start_supervisor
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.store import open_store
 from tests.runs.test_supervisor import SPEC
-wake.COMMAND = [sys.executable, "-m", "tests.runs.light"]
+start_supervisor.COMMAND = [sys.executable, "-m", "tests.runs.light"]
 add(open_store(), [Request(replace(SPEC, seed=seed)) for seed in range(2)], "me")
-wake.awake()
+start_supervisor.start_if_needed()
 print("up", flush=True)
 time.sleep(60)
 """
@@ -198,6 +200,6 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(home, monkeypatch
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home / "file" / "below"))
     settings.cache_clear()
     with pytest.raises(SpecError, match=r"nothing can be written in .*: Not a directory; see the setting"):
-        start_supervisor.wake()
+        start_supervisor.start_if_needed()
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home))
     settings.cache_clear()

@@ -23,7 +23,7 @@ def at_home(monkeypatch, tmp_path):
     settings.cache_clear()
     monkeypatch.setattr(answers, "ask", answered)
     monkeypatch.setattr(answers.CACHE, "background", AtOnce())
-    monkeypatch.setattr(start_supervisor, "wake", lambda: None)
+    monkeypatch.setattr(start_supervisor, "start_if_needed", lambda: None)
     yield tmp_path
     store._opened.cache_clear()
     settings.cache_clear()

@@ -13,8 +13,9 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.run_writer import Record, claim
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
@@ -23,6 +24,8 @@ from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import RunSummary, Score
 from vgg_explorer.ui.frame import running
 from vgg_explorer.ui.frame.pages import find as find_page
 from vgg_explorer.ui.train import order_cost
@@ -157,9 +160,9 @@ def queued(owner: str, count: int = 2) -> list[str]:
     return add(open_store(), [Request(spec) for spec in specs[:count]], owner)
 
 
-def learn(id: str, epochs: int, *, loss: float = 1.0) -> Record:
-    record = Record(open_store(), id)
-    record.ready({"steps": 40, "classes": 6, "norm": "none", "parameters": 9})
+def learn(id: str, epochs: int, *, loss: float = 1.0) -> RunWriter:
+    record = RunWriter(open_store(), id)
+    record.ready(RunFacts(parameters=9, macs=9, shape=(3, 32, 32), classes=6, steps=40))
     for number in range(1, epochs + 1):
         epoch = Epoch(number, loss / number, 0.5, 1.1 / number, 0.4, 0.1, 2.0, 1000)
         measured = {name: getattr(epoch, name) for name in Epoch.__dataclass_fields__}
@@ -207,8 +210,7 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
     first, second = queued(visitor)
     for id, top1 in ((first, 0.9), (second, 0.8)):
         claim(open_store(), id, os.getpid())
-        outcome = {"test": {"top1": top1, "top5": 1.0, "loss": 1.0, "total": 100}}
-        learn(id, 4, loss=2.0).end("finished", outcome=outcome)
+        learn(id, 4, loss=2.0).end("finished", outcome=RunSummary(test=Score(top1, 1.0, 1.0, 100)))
     page = sound("train", runs=find(open_store(), first).batch)
     text = said(page).replace("\\", "")
     assert "Cannot tell yet: conv3-8 conv3-8 gap FC-6 less conv5-8 gap FC-6 is +10.0 points, and one seed says" in text
@@ -218,7 +220,7 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
 def test_why_a_run_ended_is_said(visitor):
     first, _ = queued(visitor)
     claim(open_store(), first, os.getpid())
-    Record(open_store(), first).end("failed", error=Message("the disk refused: {reason}. x", {"reason": "full"}))
+    RunWriter(open_store(), first).end("failed", error=Message("the disk refused: {reason}. x", {"reason": "full"}))
     page = sound("train", runs=find(open_store(), first).batch)
     assert any("The disk refused: full" in refusal for refusal in refusals(page))
     press(page, "Go on")

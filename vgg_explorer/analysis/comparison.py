@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 
 from vgg_explorer.analysis.paired_comparison import PairedComparison, compare
 from vgg_explorer.analysis.statistics import Spread, mean_and_spread
-from vgg_explorer.specs.run_result import Outcome
+from vgg_explorer.specs.run_result import EvaluatedRun
 
 Cost = Literal["parameters", "macs", "field", "seconds", "milliseconds"]
 COSTS: tuple[Cost, ...] = ("parameters", "macs", "field", "seconds", "milliseconds")
@@ -20,7 +20,7 @@ class NetworkResult:
 
     number: int
     line: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[EvaluatedRun, ...]
     milliseconds: float | None = None
 
     @property
@@ -67,7 +67,7 @@ class NetworkResult:
         return all(outcome.converged for outcome in self.outcomes)
 
 
-def by_network(outcomes: Sequence[Outcome]) -> tuple[NetworkResult, ...]:
+def by_network(outcomes: Sequence[EvaluatedRun]) -> tuple[NetworkResult, ...]:
     """The networks of one protocol, in the order in which they were first trained."""
     lines = dict.fromkeys(outcome.spec.network for outcome in outcomes)
     return tuple(

@@ -35,14 +35,15 @@ def train(
 
 
 def evaluate(
-    run: Annotated[str, typer.Argument(help="The id of a run or its beginning, its folder, or zoo:NAME.")],
+    weights: Annotated[str, typer.Argument(help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file.")],
     dataset: Annotated[str | None, typer.Option(metavar="SET", help="Other data, with the same classes.")] = None,
+    network: Annotated[str, typer.Option(metavar="LINE", help="What a file is for that does not say it.")] = "",
     as_json: Json = False,
 ) -> None:
     """Top-1 and top-5 error with 95 % intervals, and the error of each class."""
     from vgg_explorer.cli import evaluation
 
-    evaluation.evaluate(run, dataset, as_json=as_json)
+    evaluation.evaluate(weights, dataset, network, as_json=as_json)
 
 
 def measure(

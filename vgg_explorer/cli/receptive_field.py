@@ -4,7 +4,7 @@ import json
 
 from vgg_explorer.cli import table
 from vgg_explorer.cli.progress import answered
-from vgg_explorer.cli.saliency import at_hand
+from vgg_explorer.cli.weights import at_hand
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields
 

@@ -47,7 +47,7 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
 @turn()
 def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
     """Draw the runs as they are now; when all have ended, draw the whole page once more."""
-    start_supervisor.wake()  # should the supervisor have been killed
+    start_supervisor.start_if_needed()  # should the supervisor have been killed
     found = StartedRuns(open_store(), of_batch(open_store(), batch))
     if not found.open:
         st.rerun()
@@ -69,7 +69,7 @@ def choose_measure(page: Page) -> Measure:
 def show(page: Page, found: StartedRuns, person: Person | None, measure: Measure) -> None:
     with st.container(key="outcome"):
         st.markdown(sentence(page, found))
-    epochs = max(run.spec.recipe.epochs for run in found.runs)
+    epochs = max(run.spec.epochs for run in found.runs)
     figure = curves([curve(found, run, measure) for run in found.runs], measure, page.look, epochs=epochs)
     page.chart(figure, alt=alt(page, found), key="curves")
     for warning in warnings(page, found):
@@ -86,10 +86,10 @@ def show(page: Page, found: StartedRuns, person: Person | None, measure: Measure
 
 def curve(found: StartedRuns, run: Run, measure: Measure) -> Curve:
     """Its points by epoch; the loss of single steps between them."""
-    steps = run.facts.get("steps")
+    steps = run.facts.steps if run.facts else None
     points: Sequence[tuple[float, float]] = []
     if measure == "loss" and steps:
-        a_step = run.spec.recipe.epochs / steps
+        a_step = run.spec.epochs / steps
         points = [(step * a_step, value) for step, value in found.losses.get(run.id, [])]
     elif measure != "loss":
         points = [(epoch.epoch, getattr(epoch, measure)) for epoch in found.histories.get(run.id, [])]
@@ -123,8 +123,8 @@ def row(run: Run, epoch: Epoch | None) -> dict[str, object]:
         "name": run.title,
         "dataset": run.spec.dataset,
         "seed": run.spec.seed,
-        "learning_rate": run.spec.recipe.learning_rate,
+        "learning_rate": run.spec.learning_rate,
         "state": run.state,
         **measured,
-        "test_top1": (run.outcome.get("test") or {}).get("top1", ""),
+        "test_top1": run.test.top1 if run.test else "",
     }

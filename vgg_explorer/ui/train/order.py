@@ -6,7 +6,8 @@ from vgg_explorer.plots.networks import Shown
 from vgg_explorer.runs import limits, start_supervisor
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find
-from vgg_explorer.runs.queue import add, requests
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import requests
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
@@ -79,7 +80,7 @@ def start(asked: Order, person: Person, refused: str) -> None:
     try:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
-        start_supervisor.wake()
+        start_supervisor.start_if_needed()
         st.query_params["runs"] = find(store, ids[0]).batch
     except SpecError as error:
         st.session_state[refused] = error

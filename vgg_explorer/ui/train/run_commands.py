@@ -44,12 +44,12 @@ def tried(do: Callable[..., object], *arguments: object) -> None:
 
 def resume(store: Store, id: str, person: Person) -> None:
     control.resume(store, id, person)
-    start_supervisor.wake()
+    start_supervisor.start_if_needed()
 
 
 def duplicate(store: Store, id: str, person: Person) -> None:
     copy = control.duplicate(store, id, person)
-    start_supervisor.wake()
+    start_supervisor.start_if_needed()
     st.query_params["runs"] = find(store, copy).batch
 
 

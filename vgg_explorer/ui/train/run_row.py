@@ -41,9 +41,9 @@ def described(page: Page, found: StartedRuns, run: Run) -> str:
     cells = [
         f'<b><span style="color: {hue}">{sign}</span> {escape(run.title)}</b>',
         page._("seed {n}").format(n=run.spec.seed)
-        + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.recipe.learning_rate:g}")),
+        + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.learning_rate:g}")),
         state(page, run),
-        page._("epoch {n} of {all}").format(n=len(history), all=run.spec.recipe.epochs),
+        page._("epoch {n} of {all}").format(n=len(history), all=run.spec.epochs),
         speed(page, run, values),
         accuracy(page, run, history),
     ]
@@ -52,8 +52,8 @@ def described(page: Page, found: StartedRuns, run: Run) -> str:
 
 def state(page: Page, run: Run) -> str:
     if run.doing:
-        done = f" {100 * run.doing['done'] / run.doing['of']:.0f} %" if run.doing.get("of") else ""
-        return escape(page._(run.doing["what"])) + done
+        done = f" {100 * run.doing.done / run.doing.of:.0f} %" if run.doing.of else ""
+        return escape(page._(run.doing.what)) + done
     return escape(page._(STATES[run.state]))
 
 
@@ -62,17 +62,16 @@ def speed(page: Page, run: Run, values: dict[str, float]) -> str:
     if run.state not in AT_WORK:
         return duration(page, run.seconds) if run.started else ""
     per_second = values.get("pictures_per_second", 0.0)
-    if not per_second or "steps" not in run.facts:
+    if not per_second or not run.facts or run.facts.steps is None:
         return ""
-    left = (run.facts["steps"] - values.get("step", 0)) * run.spec.recipe.batch / per_second
+    left = (run.facts.steps - values.get("step", 0)) * run.spec.batch / per_second
     said = page._("{speed} pictures/s, {time} left")
     return said.format(speed=f"{per_second:,.0f}", time=duration(page, left))
 
 
 def accuracy(page: Page, run: Run, history: list[Any]) -> str:
-    test = run.outcome.get("test")
-    if test:
-        return page._("test {n} % right").format(n=f"{100 * test['top1']:.2f}")
+    if run.test:
+        return page._("test {n} % right").format(n=f"{100 * run.test.top1:.2f}")
     if not history:
         return ""
     return page._("validation {n} % right").format(n=f"{100 * history[-1].validation_accuracy:.1f}")

@@ -12,7 +12,7 @@ from vgg_explorer.ui.train.started_runs import StartedRuns
 
 def sentence(page: Page, found: StartedRuns) -> str:
     """The comparison of the first network with the others; before that, how many runs are done."""
-    tested = [run for run in found.runs if run.outcome.get("test")]
+    tested = [run for run in found.runs if run.test]
     ended = [run for run in found.runs if run.state not in OPEN]
     done = page.n_("{done} of {n} run has ended.", "{done} of {n} runs have ended.", len(found.runs)).format(
         done=len(ended), n=len(found.runs)
@@ -34,11 +34,11 @@ def against(page: Page, found: StartedRuns, first: str, other: str) -> str:
 
 def accuracies(found: StartedRuns, line: str) -> dict[int, float]:
     """Test accuracy in per cent by seed."""
-    return {run.spec.seed: 100 * run.outcome["test"]["top1"] for run in found.runs if tested(run, line)}
+    return {run.spec.seed: 100 * run.test.top1 for run in found.runs if run.test and tested(run, line)}
 
 
 def tested(run: Run, line: str) -> bool:
-    return run.spec.network == line and run.tests and bool(run.outcome.get("test"))
+    return run.spec.network == line and run.tests and run.test is not None
 
 
 def title(found: StartedRuns, line: str) -> str:
@@ -60,12 +60,12 @@ def warnings(page: Page, found: StartedRuns) -> list[str]:
 
 
 def said(page: Page, found: StartedRuns, run: Run) -> Iterator[tuple[str, str]]:
-    history, classes = found.histories.get(run.id, []), run.facts.get("classes")
-    if not classes or not history:
+    history, facts = found.histories.get(run.id, []), run.facts
+    if not facts or not history:
         return
     ended = run.state == "finished"
-    batch_norm = run.facts.get("norm") == "batch"
+    batch_norm = facts.norm == "batch"
     for finding in findings(
-        history, classes=classes, batch_norm=batch_norm, finished=ended, exploded=run.state == "diverged"
+        history, classes=facts.classes, batch_norm=batch_norm, finished=ended, exploded=run.state == "diverged"
     ):
         yield finding.kind, plain(finding.note.text(page._))

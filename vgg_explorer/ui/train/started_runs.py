@@ -50,5 +50,5 @@ class StartedRuns:
 
     def family(self, run: Run) -> Family:
         dataset, facts = read_dataset(run.spec.dataset), run.facts  # facts are known when its pictures have been read
-        shape = tuple(facts.get("shape", dataset.shape))
-        return family_of(run.spec.network, shape, facts.get("classes", dataset.entry().classes or 2))
+        shape, classes = (facts.shape, facts.classes) if facts else (dataset.shape, dataset.entry().classes or 2)
+        return family_of(run.spec.network, shape, classes)

@@ -20,7 +20,7 @@ from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_facts import RunFacts
-from vgg_explorer.specs.run_result import RunSummary, Score, Surroundings
+from vgg_explorer.specs.run_result import Protocol, RunSummary, Score, Surroundings
 from vgg_explorer.specs.zoo import SEEDS
 from vgg_explorer.ui.results import data
 from vgg_explorer.ui.widgets import network_speed
@@ -79,8 +79,19 @@ def test_what_is_no_result_is_never_in_a_mean_and_is_said():
 
 
 def protocol_of(epochs: int) -> str:
+    return protocol(epochs).key
+
+
+def protocol(epochs: int) -> Protocol:
     groups = data.grouped(list(results(open_store()).outcomes))
-    return next(protocol.key for protocol in groups if protocol.epochs == epochs)
+    return next(protocol for protocol in groups if protocol.epochs == epochs)
+
+
+def test_a_link_of_version_1_leads_to_the_same_results():
+    three_each()
+    ended(STACK, 0, 0.1, epochs=9)
+    page = sound("results", of=protocol(9).aliases[0])
+    assert not refusals(page) and "train a second network to compare it with" in said(page)
 
 
 def html(page) -> str:

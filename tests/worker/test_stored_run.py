@@ -12,11 +12,13 @@ import pytest
 import torch
 
 from tests.oracles.pictures import sets
+from tests.runs import toy
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.runs import store as stores
 from vgg_explorer.runs.control import Person, resume, stop
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import KINDS
 from vgg_explorer.runs.listing import curves, histories, runs
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
@@ -228,3 +230,13 @@ def test_signs_of_life_while_nothing_is_written(monkeypatch):
     before = len(beats)
     sleep(0.05)
     assert len(beats) == before
+
+
+def test_another_kind_of_run_is_carried_out_by_its_own_worker(monkeypatch):
+    monkeypatch.setitem(KINDS, toy.CountSpec.kind, toy.COUNT)
+    id = add(stores.open_store(), [Request(toy.CountSpec(to=5))], "me")[0]
+    stopped = carried_out(id, counted(3))
+    assert (stopped.state, [step for step, _ in losses(id)]) == ("stopped", [1, 2, 3])
+    resume(stores.open_store(), id, ME)
+    done = carried_out(id)
+    assert done.state == "finished" and done.facts["steps"] == 5 and [step for step, _ in losses(id)] == [1, 2, 3, 4, 5]

@@ -49,6 +49,20 @@ def test_the_first_view_is_an_experiment_that_can_be_started():
     assert "No runs yet" in said(page)
 
 
+@pytest.mark.parametrize("query", [{}, {"t1": STACK, "t2": "none"}], ids=["first view", "link"])
+def test_a_browser_that_draws_a_field_late_has_its_value(query):
+    """The browser's number makes the page run a second time, perhaps before the browser has drawn the first one.
+
+    It then draws a field from the second run and sends back what it has: once that was an empty line, which took the
+    network off its card.
+    """
+    page = sound("train", **query).run()
+    written = [*page.text_input, *page.number_input]
+    assert {"t1", "epochs", "seeds", "batch", "rates"} <= {field.key for field in written}
+    late = {field.key: field.proto.value if field.proto.set_value else field.proto.default for field in written}
+    assert late == {field.key: field.value for field in written}
+
+
 def test_without_the_browsers_number_nothing_can_be_started():
     page = sound("train")
     assert next(button for button in page.button if button.label == "Start").disabled

@@ -30,6 +30,7 @@ from vgg_explorer.ui.turns import turn
 
 LOOK = 0.5  # seconds between two looks at what is being timed
 LONGEST = 30  # characters of a network's name in a sentence
+STARTED = "orders started"  # in the session
 REFERS = re.compile(r"\| match [1-4] ")
 
 
@@ -181,8 +182,15 @@ def duration(page: Page, seconds: float) -> str:
     return page._("{n} h").format(n=f"{seconds / 3600:.1f}")
 
 
-def start(asked: Order, person: Person, refused: str) -> None:
-    """Queue the order, and show its runs; why not is kept for the page to say."""
+def start(asked: Order, person: Person, refused: str, started: int) -> None:
+    """Queue the order, and show its runs; why not is kept for the page to say.
+
+    `started` is how many orders the session had started when the button was drawn: a second call of the same button
+    (a double click, or a click that a busy server carries out twice) queues nothing.
+    """
+    if st.session_state.get(STARTED, 0) != started:
+        return
+    st.session_state[STARTED] = started + 1
     try:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
@@ -201,7 +209,7 @@ def button(page: Page, asked: Order | None, person: Person | None, *, key: str =
         icon=":material/play_arrow:",
         disabled=asked is None or person is None,
         on_click=start,
-        args=(asked, person, f"{key} refused"),
+        args=(asked, person, f"{key} refused", st.session_state.get(STARTED, 0)),
     )
     if refused := st.session_state.pop(f"{key} refused", None):
         page.refuse(refused)

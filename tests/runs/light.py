@@ -6,18 +6,30 @@ Everything about runs is real: the queue, the claim, the store, the files, the s
 import json
 import os
 import time
+from pathlib import Path
 
+from tests.waiting import LIMIT, until
 from vgg_explorer.runs import answering, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.runs.record import Record, claim
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
 STEPS = 40
-PAUSE = float(os.environ.get("LIGHT_PAUSE", "0.004"))  # seconds a step
+PAUSE = 0.004  # seconds a step
 HERE = "tests.runs.light"
+
+
+def gate() -> Path:
+    """While this file is there, a run counts no further than to the number in it; it stops where it is told to."""
+    return settings().data_directory / "gate"
+
+
+def is_closed(step: int) -> bool:
+    return gate().exists() and step >= int(gate().read_text() or STEPS)
 
 
 def run(id: str) -> None:
@@ -32,7 +44,11 @@ def run(id: str) -> None:
         record.measured(step, {"loss": 1 / step})
         write_text(counted, str(step))
         time.sleep(PAUSE)
-        if record.stop_requested():
+        stops = record.stop_requested()
+        while is_closed(step) and not stops:
+            time.sleep(PAUSE)
+            stops = record.stop_requested()
+        if stops:
             record.end("stopped")
             return
     folder_of(id).write_result({"steps": step})
@@ -62,13 +78,13 @@ def serve(line) -> None:
                 time.sleep(value)
             case "eat":
                 hoard = [bytearray(10**7) for _ in range(value)]
-                time.sleep(5)
+                time.sleep(LIMIT)
                 line.send_bytes(packed(Kind.ANSWER, len(hoard)))
             case "pid":
                 line.send_bytes(packed(Kind.ANSWER, os.getpid()))
             case "write":
-                path, words, wait = value
-                time.sleep(wait)
+                path, words, told = value
+                until(told.exists)
                 write_text(path, json.dumps(words))
                 line.send_bytes(packed(Kind.ANSWER, None))
 

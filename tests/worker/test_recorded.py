@@ -4,14 +4,15 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
-from time import sleep
 
 import pytest
 import torch
 
 from tests.oracles.pictures import sets
+from tests.waiting import until
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.runs import store as stores
@@ -221,8 +222,6 @@ def test_signs_of_life_while_nothing_is_written(monkeypatch):
     beats: list[int] = []
     monkeypatch.setattr(record, "alive", lambda: beats.append(1))
     with recorded.beating(record):
-        while len(beats) < 2:
-            pass
-    before = len(beats)
-    sleep(0.05)
-    assert len(beats) == before
+        until(lambda: len(beats) >= 2)
+        assert any("beat" in thread.name for thread in threading.enumerate())
+    assert not any("beat" in thread.name for thread in threading.enumerate())  # it is over, and not only silent

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic.fields import FieldInfo
 
+from tests.waiting import LIMIT
 from vgg_explorer.cli.app import app
 from vgg_explorer.settings import Settings
 from vgg_explorer.ui.pages import PAGES
@@ -144,7 +145,7 @@ def run(command: str) -> str:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env=os.environ | environment,
-        timeout=60,
+        timeout=LIMIT,
     )
     return result.stdout
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import LIMIT
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "vgg_explorer"
 PAGES = sorted((ROOT / "pages").glob("*.py"))
@@ -35,7 +37,7 @@ def imports(path: Path) -> Iterator[str]:
 def python(code: str, *arguments: str) -> str:
     """Run code in a fresh interpreter at the root of the repository; its standard output."""
     command = [sys.executable, "-c", code, *arguments]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120)
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=LIMIT)
     assert result.returncode == 0, result.stderr
     return result.stdout
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import LIMIT
+
 LINT = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
 
 # contract, file, the line that breaks it
@@ -45,7 +47,7 @@ def copy(repository: Path, tmp_path: Path) -> Path:
 def lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     chosen = [argument for contract in contracts for argument in ("--contract", contract)]
     return subprocess.run(
-        [*LINT, "--no-logo", "--no-cache", *chosen], cwd=folder, capture_output=True, text=True, timeout=120
+        [*LINT, "--no-logo", "--no-cache", *chosen], cwd=folder, capture_output=True, text=True, timeout=LIMIT
     )
 
 

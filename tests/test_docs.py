@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic.fields import FieldInfo
 
+from tests.waiting import LIMIT
 from vgg_explorer.cli.app import app
 from vgg_explorer.settings import Settings
 from vgg_explorer.specs.dataset_entries import DATASETS
@@ -152,7 +153,7 @@ def run(command: str) -> str:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env=os.environ | environment,
-        timeout=60,
+        timeout=LIMIT,
     )
     return result.stdout
 

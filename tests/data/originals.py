@@ -142,3 +142,12 @@ def offer_imagenette(server: Served, monkeypatch) -> None:
     monkeypatch.setattr(
         vision.Imagenette, "_ARCHIVES", {"160px": (f"{server.address}/imagenette2-160.tgz", md5(content))}
     )
+
+
+ARRAYS = {
+    "cifar10": offer_cifar,
+    "cifar100": lambda server, monkeypatch: offer_cifar(server, monkeypatch, "CIFAR100"),
+    "fashion-mnist": offer_fashion,
+    "svhn": offer_svhn,
+    "stl10": offer_stl,
+}

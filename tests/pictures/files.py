@@ -7,7 +7,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.settings import settings
+
+PARTS = ("train", "validation", "test")
 
 
 def picture(shade: int = 100, size: tuple[int, int] = (12, 12), kind: str = "PNG", mode: str = "RGB") -> bytes:
@@ -51,3 +54,7 @@ def change(monkeypatch, **values: object) -> None:
     for name, value in values.items():
         assert name in type(settings()).model_fields
         monkeypatch.setitem(settings().__dict__, name, value)
+
+
+def counts(sets: Sets) -> list[int]:
+    return [len(getattr(sets, part).labels) for part in PARTS]

@@ -1,7 +1,6 @@
 """A web server on this machine for tests of downloads, with the faults that servers and networks have."""
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -19,7 +18,8 @@ class Served(ThreadingHTTPServer):
         self.ranges = True  # whether a part can be asked for
         self.length = True  # whether it says how long a file is
         self.cut: int | None = None  # bytes after which the connection breaks
-        self.block, self.pause = 1 << 16, 0.0  # bytes at once, seconds between two blocks
+        self.block = 1 << 16  # bytes at once
+        self.between: Callable[[], object] = lambda: None  # what it waits for after each block
 
     def handle_error(self, *args: object) -> None:
         """A client that goes away is part of the test."""
@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         for place in range(0, len(content), self.server.block):
             self.wfile.write(content[place : place + self.server.block])
             self.wfile.flush()
-            time.sleep(self.server.pause)
+            self.server.between()
 
     def log_message(self, *args: object) -> None:
         """Not on stderr."""

@@ -6,8 +6,10 @@ Everything about runs is real: the queue, the claim, the store, the files, the s
 import json
 import os
 import time
+from pathlib import Path
 
 from tests.runs import toy
+from tests.waiting import LIMIT, until
 from vgg_explorer.runs import answer_process, executor, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
@@ -15,13 +17,23 @@ from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message
 
 STEPS = 40
 FAILING = 13
-PAUSE = float(os.environ.get("LIGHT_PAUSE", "0.004"))  # seconds a step
+PAUSE = 0.004  # seconds a step
 HERE = "tests.runs.light"
+
+
+def gate() -> Path:
+    """While this file is there, a run counts no further than to the number in it; it stops where it is told to."""
+    return settings().data_directory / "gate"
+
+
+def is_closed(step: int) -> bool:
+    return gate().exists() and step >= int(gate().read_text() or STEPS)
 
 
 def run(id: str) -> None:
@@ -36,7 +48,7 @@ def run(id: str) -> None:
     elif spec.kind == toy.CountSpec.kind:
         toy.count(record, folder_of(id), toy.counting(spec).to)
     else:
-        toy.count(record, folder_of(id), STEPS, PAUSE)
+        toy.count(record, folder_of(id), STEPS, PAUSE, is_closed)
 
 
 def serve(line) -> None:
@@ -62,13 +74,13 @@ def serve(line) -> None:
                 time.sleep(value)
             case "eat":
                 hoard = [bytearray(10**7) for _ in range(value)]
-                time.sleep(5)
+                time.sleep(LIMIT)
                 line.send_bytes(packed(Kind.ANSWER, len(hoard)))
             case "pid":
                 line.send_bytes(packed(Kind.ANSWER, os.getpid()))
             case "write":
-                path, words, wait = value
-                time.sleep(wait)
+                path, words, told = value
+                until(told.exists)
                 write_text(path, json.dumps(words))
                 line.send_bytes(packed(Kind.ANSWER, None))
 

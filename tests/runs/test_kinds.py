@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from tests.runs import toy
-from tests.runs.conftest import until
 from tests.runs.toy import CountSpec
+from tests.waiting import until
 from vgg_explorer.runs.control import Person, delete, duplicate, resume, stop
 from vgg_explorer.runs.export import export
 from vgg_explorer.runs.folder import folder_of

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.runs.conftest import until
 from tests.runs.light import FAILING, STEPS
+from tests.waiting import until
 from vgg_explorer.runs.control import Person, delete, duplicate, stop
 from vgg_explorer.runs.listing import curves, find, open_runs, runs
 from vgg_explorer.runs.needs import refusals

@@ -55,8 +55,15 @@ def counting(spec: Spec) -> CountSpec:
     return spec
 
 
-def count(record: RunWriter, folder: RunFolder, to: int, pause: float = 0.004) -> None:
-    """Count; what has been counted is in a file, as a checkpoint is."""
+def never(step: int) -> bool:
+    """Whether a gate is closed that nobody closes."""
+    return False
+
+
+def count(
+    record: RunWriter, folder: RunFolder, to: int, pause: float = 0.004, is_closed: Callable[[int], bool] = never
+) -> None:
+    """Count, and wait at a gate while it is closed; what has been counted is in a file, as a checkpoint is."""
     counted = folder.path / "counted"
     step = int(counted.read_text()) if counted.exists() else 0
     while step < to:
@@ -64,7 +71,11 @@ def count(record: RunWriter, folder: RunFolder, to: int, pause: float = 0.004) -
         record.measured(step, {"loss": 1 / step})
         write_text(counted, str(step))
         time.sleep(pause)
-        if record.stop_requested():
+        stops = record.stop_requested()
+        while is_closed(step) and not stops:
+            time.sleep(pause)
+            stops = record.stop_requested()
+        if stops:
             record.end("stopped")
             return
     record.end("finished", outcome=RunSummary())

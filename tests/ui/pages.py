@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
+from tests.waiting import LIMIT
 from vgg_explorer.plots.numbers import NARROW
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame.pages import PageEntry, find
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 def opened(entry: PageEntry, **query: str) -> AppTest:
     """The page as a visitor with that address sees it; streamlit wants every page opened from app.py."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     if entry.file != "app.py":
         app.switch_page(entry.file)
     for key, value in query.items():

@@ -28,7 +28,7 @@ from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import RunSummary, Score
 from vgg_explorer.ui.frame import running
 from vgg_explorer.ui.frame.pages import find as find_page
-from vgg_explorer.ui.train import order_cost
+from vgg_explorer.ui.train import order, order_cost
 from vgg_explorer.ui.widgets import answers, torch_needed
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
@@ -52,6 +52,20 @@ def test_the_first_view_is_an_experiment_that_can_be_started():
     assert page.pills[0].value == "b"  # the one whose outcome was measured
     assert "**6 runs, about" in said(page)
     assert "No runs yet" in said(page)
+
+
+@pytest.mark.parametrize("query", [{}, {"t1": STACK, "t2": "none"}], ids=["first view", "link"])
+def test_a_browser_that_draws_a_field_late_has_its_value(query):
+    """The browser's number makes the page run a second time, perhaps before the browser has drawn the first one.
+
+    It then draws a field from the second run and sends back what it has: once that was an empty line, which took the
+    network off its card.
+    """
+    page = sound("train", **query).run()
+    written = [*page.text_input, *page.number_input]
+    assert {"t1", "epochs", "seeds", "batch", "rates"} <= {field.key for field in written}
+    late = {field.key: field.proto.value if field.proto.set_value else field.proto.default for field in written}
+    assert late == {field.key: field.value for field in written}
 
 
 def test_without_the_browsers_number_nothing_can_be_started():
@@ -85,6 +99,20 @@ def test_a_start_shows_its_runs(visitor):
     assert page.query_params["runs"] in (batch := runs(open_store())[0].batch, [batch])
     assert "0 of 4 runs have ended." in said(page)
     assert html(page).count('<div class="run">') == 4 and "waiting" in html(page)
+
+
+def test_a_click_that_is_carried_out_twice_starts_once_and_the_next_click_again(visitor, monkeypatch):
+    start = order.start
+
+    def twice(*arguments) -> None:
+        start(*arguments)
+        start(*arguments)
+
+    monkeypatch.setattr(order, "start", twice)
+    page = press(sound("train", t1=STACK, t2="none", seeds="1"), "Start")
+    assert len(runs(open_store())) == 1
+    press(page, "Start")
+    assert len(runs(open_store())) == 2
 
 
 def test_a_line_that_refers_to_a_card_is_written_out(visitor):

@@ -4,15 +4,16 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
-from time import sleep
 
 import pytest
 import torch
 
 from tests.oracles.pictures import sets
 from tests.runs import toy
+from tests.waiting import until
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.runs import store as stores
@@ -225,11 +226,9 @@ def test_signs_of_life_while_nothing_is_written(monkeypatch):
     beats: list[int] = []
     monkeypatch.setattr(record, "alive", lambda: beats.append(1))
     with stored_run.beating(record):
-        while len(beats) < 2:
-            pass
-    before = len(beats)
-    sleep(0.05)
-    assert len(beats) == before
+        until(lambda: len(beats) >= 2)
+        assert any("beat" in thread.name for thread in threading.enumerate())
+    assert not any("beat" in thread.name for thread in threading.enumerate())  # it is over, and not only silent
 
 
 def test_another_kind_of_run_is_carried_out_by_its_own_worker(monkeypatch):
@@ -239,4 +238,5 @@ def test_another_kind_of_run_is_carried_out_by_its_own_worker(monkeypatch):
     assert (stopped.state, [step for step, _ in losses(id)]) == ("stopped", [1, 2, 3])
     resume(stores.open_store(), id, ME)
     done = carried_out(id)
-    assert done.state == "finished" and done.facts["steps"] == 5 and [step for step, _ in losses(id)] == [1, 2, 3, 4, 5]
+    assert done.state == "finished" and done.facts and done.facts.steps == 5
+    assert [step for step, _ in losses(id)] == [1, 2, 3, 4, 5]

@@ -18,6 +18,7 @@ from vgg_explorer.ui.train.recipe_field import RecipeChoice
 from vgg_explorer.ui.widgets.network_line import refers_to_a_card, standalone
 from vgg_explorer.ui.widgets.phrases import joined
 
+STARTED = "orders started"  # in the session
 LONGEST = 30  # characters of a network's name in a sentence
 
 
@@ -75,8 +76,15 @@ def sentence(page: Page, asked: Order | None) -> str:
     )
 
 
-def start(asked: Order, person: Person, refused: str) -> None:
-    """Queue the runs of the order and show them; an error is kept for the next drawing of the page."""
+def start(asked: Order, person: Person, refused: str, started: int) -> None:
+    """Queue the runs of the order and show them; an error is kept for the next drawing of the page.
+
+    `started` is how many orders the session had started when the button was drawn: a second call of the same button
+    (a double click, or a click that a busy server carries out twice) queues nothing.
+    """
+    if st.session_state.get(STARTED, 0) != started:
+        return
+    st.session_state[STARTED] = started + 1
     try:
         store = open_store()
         ids = add(store, requests(asked), person.owner)
@@ -95,7 +103,7 @@ def button(page: Page, asked: Order | None, person: Person | None, *, key: str =
         icon=":material/play_arrow:",
         disabled=asked is None or person is None,
         on_click=start,
-        args=(asked, person, f"{key} refused"),
+        args=(asked, person, f"{key} refused", st.session_state.get(STARTED, 0)),
     )
     if refused := st.session_state.pop(f"{key} refused", None):
         page.refuse(refused)

@@ -1,6 +1,7 @@
 """The recipe of an order: one of three, how many epochs and seeds, which learning rates."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -29,7 +30,8 @@ class RecipeChoice:
     keeps: bool
 
 
-def choose(page: Page) -> RecipeChoice:
+def choose(page: Page, defaults: Mapping[str, str | float]) -> RecipeChoice:
+    """The fields; `defaults` are those of an experiment that stands in them unasked, by the fields' keys."""
     names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast")}
     chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
     recipe = RECIPES[chosen]
@@ -37,12 +39,12 @@ def choose(page: Page) -> RecipeChoice:
     first, second, third = st.columns(3)
     with first:
         most = settings().run_epochs
-        epochs = number(page, "epochs", page._("Epochs"), most, min(most, recipe.epochs))
+        epochs = number(page, "epochs", page._("Epochs"), most, int(defaults.get("epochs", min(most, recipe.epochs))))
     with second:
-        seeds = number(page, "seeds", page._("Seeds"), SEEDS, 3)
+        seeds = number(page, "seeds", page._("Seeds"), SEEDS, int(defaults.get("seeds", 3)))
     with third:
-        batch = number(page, "batch", page._("Batch"), LARGEST_BATCH, recipe.batch)
-    rates = learning_rates(page, recipe)
+        batch = number(page, "batch", page._("Batch"), LARGEST_BATCH, int(defaults.get("batch", recipe.batch)))
+    rates = learning_rates(page, recipe, str(defaults.get("rates", "")))
     keeps = fields.switch("keep", page._("Keep the weights of every epoch"))
     with page.folded("recipe details", page._("What the recipe does")) as details:
         if details.open:
@@ -63,10 +65,11 @@ def number(page: Page, key: str, label: str, high: int, default: int) -> int:
     return fields.number(page, key, label, low=1, high=high, default=default, check=rule)
 
 
-def learning_rates(page: Page, recipe: Recipe) -> tuple[float, ...]:
+def learning_rates(page: Page, recipe: Recipe, default: str) -> tuple[float, ...]:
     """One rate, or several of which each network takes the one that is best on validation pictures."""
     text = st.text_input(
         page._("Learning rate"),
+        default,
         key="rates",
         bind="query-params",
         placeholder=f"{recipe.learning_rate:g}",

@@ -133,7 +133,7 @@ def field(page: Page, deck: Deck, number: int, text: str) -> None:
         st.session_state[key] = text
     st.text_input(
         page._("Network {n}").format(n=number),
-        text,  # also as the default: a browser that answers before it has the value would send an empty line
+        text,  # also as the default: a browser that draws the field from a later run is told nothing else
         key=key,
         label_visibility="collapsed",
         placeholder="conv3-64 maxpool FC-10",

@@ -87,14 +87,14 @@ def test_it_is_listed_taken_along_repeated_and_deleted(opened, registered, tmp_p
 def test_through_the_supervisor(opened, registered, light):
     light()
     (id,) = add(opened, [Request(CountSpec(to=900))], "me")
-    until(lambda: len(curves(opened, [id], "loss").get(id, [])) > 3, seconds=120)
+    until(lambda: len(curves(opened, [id], "loss").get(id, [])) > 3)
     stop(opened, id, ME)
-    until(lambda: find(opened, id).state == "stopped", seconds=120)
+    until(lambda: find(opened, id).state == "stopped")
     reached = len(curves(opened, [id], "loss", most=10**6)[id])
     resume(opened, id, ME)
     until(lambda: find(opened, id).state == "running" and len(curves(opened, [id], "loss", most=10**6)[id]) > reached)
     stop(opened, id, ME)
-    until(lambda: find(opened, id).state == "stopped", seconds=120)
+    until(lambda: find(opened, id).state == "stopped")
     steps = [step for step, _ in curves(opened, [id], "loss", most=10**6)[id]]
     assert steps == list(range(1, len(steps) + 1))
     delete(opened, id, ME)

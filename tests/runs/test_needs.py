@@ -125,7 +125,7 @@ def test_the_same_anew_needs_the_same(opened):
 def test_a_chain_through_the_supervisor(opened, light):
     light()
     ids = chain(opened)
-    until(lambda: all(run.exit for run in runs(opened, ids=ids)), seconds=120)
+    until(lambda: all(run.exit for run in runs(opened, ids=ids)))
     found = runs(opened, ids=ids)
     assert [run.exit for run in found] == ["finished"] * 3
     assert all((before.finished or 0) <= (after.started or 0) for before, after in itertools.pairwise(found))
@@ -135,7 +135,7 @@ def test_a_chain_through_the_supervisor(opened, light):
 def test_a_chain_whose_first_fails_through_the_supervisor(opened, light):
     light()
     ids = chain(opened, seeds=(FAILING, 1, 2))
-    until(lambda: all(run.exit for run in runs(opened, ids=ids)), seconds=120)
+    until(lambda: all(run.exit for run in runs(opened, ids=ids)))
     found = runs(opened, ids=ids)
     assert [run.exit for run in found] == ["failed", "refused", "refused"]
     assert [run.error.text() for run in found[1:] if run.error] == [

@@ -35,8 +35,9 @@ class Clock:
 @pytest.fixture(autouse=True)
 def line(monkeypatch) -> Watched:
     monkeypatch.setattr(render_queue, "STUCK", STUCK)
-    monkeypatch.setattr(render_queue, "QUEUE", Watched())
-    return render_queue.QUEUE
+    watched = Watched()
+    monkeypatch.setattr(render_queue, "QUEUE", watched)
+    return watched
 
 
 @pytest.fixture(autouse=True)

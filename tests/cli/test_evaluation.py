@@ -12,7 +12,8 @@ from vgg_explorer.cli import progress
 from vgg_explorer.models.build import build
 from vgg_explorer.runs import store
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import FetchWeights

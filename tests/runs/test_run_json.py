@@ -10,7 +10,8 @@ from sqlalchemy import update
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import runs
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import load, results
 from vgg_explorer.runs.run_json import (
     facts_dict,

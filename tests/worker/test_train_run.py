@@ -50,6 +50,7 @@ class Reported(list):
     @property
     def result(self) -> RunResult:
         (done,) = self.of(Done)
+        assert isinstance(done.result, RunResult)
         return done.result
 
 

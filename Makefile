@@ -22,7 +22,7 @@ PRINT_CONSTRAINTS = import importlib.util, sys; torch = importlib.util.find_spec
 CONSTRAINTS = $(if $(LOCK),$$($(BIN)/python -c '$(PRINT_CONSTRAINTS)'))
 
 PIP = $(BIN)/python -m pip install --disable-pip-version-check
-COMPILE = UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --no-annotate requirements.txt requirements-dev.txt
+COMPILE = UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --no-annotate requirements.txt requirements-dev.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help app test slow check format lock newest oldest clean
@@ -60,7 +60,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 
 lock: $(BIN)/uv
-	printf '%s\n' $(TORCH) | $(COMPILE) - --universal --python-version 3.11 --upgrade \
+	printf '%s\n' $(TORCH) | $(COMPILE) - --universal --python-version 3.11 \
 		--custom-compile-command "make lock" --output-file constraints.txt
 
 newest:

@@ -55,7 +55,7 @@ def test_the_package_installs_with_its_data_and_its_command(tmp_path: Path) -> N
     shutil.copytree(ROOT / "vgg_explorer", source / "vgg_explorer", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "requirements-facts.txt"):
         shutil.copy(ROOT / name, source)
-    python = environment(tmp_path / "installed", str(source))
+    python = environment(tmp_path / "installed", "-c", "constraints.txt", str(source))
     home = Path(run(python, "-c", "import vgg_explorer as v; print(v.__file__)", folder=tmp_path).strip()).parent
     assert files(home) == files(source / "vgg_explorer")
     command = python.parent / ("vgg-explorer.exe" if os.name == "nt" else "vgg-explorer")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vgg_explorer.analysis.kernels import Comparison
+from vgg_explorer.analysis.kernels import KernelComparison
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.begin import begin
@@ -12,7 +12,7 @@ from vgg_explorer.ui.widgets import designs, distance
 with begin("start") as page:
     answer = st.container()  # filled below: the answer stands above the slider that it depends on
     kernel = fields.slider(page, "kernel", page._("Kernel size"), KERNELS, default=7, check=check_kernel)
-    comparison = Comparison(kernel)
+    comparison = KernelComparison(kernel)
     with answer:
         words.answer(page, comparison)
     designs.pair(page, comparison)

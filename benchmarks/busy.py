@@ -17,7 +17,8 @@ from benchmarks.analysis import processor
 from benchmarks.app import SESSIONS, crowd
 from benchmarks.start import home, spec
 from vgg_explorer.runs.listing import last_values
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.runs.store import open_store
 

@@ -17,9 +17,9 @@ from dataclasses import replace
 import torch
 
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.sets import Sets
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.train import train
+from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import FAST, Augment

@@ -28,7 +28,8 @@ from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.runs.listing import find, last_values
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings

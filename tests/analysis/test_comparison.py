@@ -8,14 +8,14 @@ from scipy import stats
 from vgg_explorer.analysis.comparison import against, by_network, matched, pareto, ranked
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.specs.run_result import Outcome
+from vgg_explorer.specs.run_result import EvaluatedRun
 
 
 def outcome(
     line: str, seed: int, top1: float, *, parameters: int = 100, macs: int = 1000, field: int | None = 5, **more
 ):
     spec = RunSpec(line, "shapes", replace(QUICK, **more), seed)
-    return Outcome(
+    return EvaluatedRun(
         f"{line}{seed}", spec, "", top1, 1.0, 1000, parameters, macs, field, 2.0 + seed, True, "", "", (3, 32, 32), 6
     )
 

@@ -6,12 +6,12 @@ import torch
 from torch.nn import functional
 
 from vgg_explorer.data.augment import normalised
-from vgg_explorer.data.colours import Colours
 from vgg_explorer.engine.as_paper import evaluate_as_paper
 from vgg_explorer.engine.evaluate import evaluating
-from vgg_explorer.engine.views import Contestant, grid, places, posteriors, rescaled
+from vgg_explorer.engine.paper_views import Contestant, grid, places, posteriors, rescaled
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.models.dense import DenseNet
+from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.notation import parse
 from vgg_explorer.specs.test_protocol import TestProtocol

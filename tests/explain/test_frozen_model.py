@@ -11,7 +11,7 @@ from tests.oracles.biased import STACK, biased, picture
 from vgg_explorer.explain.activations import activations
 from vgg_explorer.explain.class_model import class_model
 from vgg_explorer.explain.faithfulness import curves
-from vgg_explorer.explain.frozen_model import borrowed, seeded
+from vgg_explorer.explain.frozen_model import frozen, seeded
 from vgg_explorer.explain.pointing_game import pointing_game
 from vgg_explorer.explain.randomisation import randomisation
 from vgg_explorer.explain.receptive_field import effective_field
@@ -168,7 +168,7 @@ def test_the_mode_of_training_changes_nothing(request_name):
 def test_borrowing_gives_back_after_a_failure_inside():
     model = mixed()
     before, around = state(model), surroundings()
-    with pytest.raises(Failed), borrowed(model), seeded(3, device=torch.device("cpu")):
+    with pytest.raises(Failed), frozen(model), seeded(3, device=torch.device("cpu")):
         assert not any(module.training for module in model.modules())
         assert not any(parameter.requires_grad for parameter in model.parameters())
         torch.rand(1), np.random.rand()

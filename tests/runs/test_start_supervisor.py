@@ -2,11 +2,10 @@
 
 import subprocess
 import sys
-from threading import Timer
 
 import pytest
 
-from vgg_explorer.runs import start_supervisor
+from vgg_explorer.runs import address, start_supervisor
 from vgg_explorer.runs.processes import alive
 from vgg_explorer.specs.errors import SpecError
 
@@ -27,12 +26,20 @@ def command(monkeypatch, *arguments: str) -> None:
 
 def test_one_that_is_killed_on_its_way_is_replaced(home, started, monkeypatch):
     command(monkeypatch, "-m", "tests.runs.light")
-    first = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    first = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     started.append(first)
-    Timer(0.2, first.kill).start()
+    looks = iter((None, first.kill))
+
+    def look():
+        """Once before it waits and once while it waits; then the one that was on its way is gone."""
+        if kill := next(looks, None):
+            kill()
+        return address.found()
+
+    monkeypatch.setattr(start_supervisor, "found", look)
     found = start_supervisor.ensure_running()
     assert found.pid != first.pid and alive(found.pid, found.born)
-    first.wait()
+    first.communicate()
 
 
 @pytest.mark.parametrize(("does", "said"), [("print('no room')", "no room"), ("pass", "no words")])

@@ -12,7 +12,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.pages import refusals, said, sound
-from vgg_explorer.data.pictures import decode
+from vgg_explorer.pictures.picture import decode
 from vgg_explorer.ui.widgets import picture_field
 
 
@@ -211,7 +211,7 @@ def test_what_trained_networks_really_use(open_page):
 
 def test_a_large_network_is_measured_when_somebody_asks(open_page, monkeypatch):
     monkeypatch.setattr("vgg_explorer.ui.receptive_field.effective_field.HEAVY", 10)
-    monkeypatch.setattr("vgg_explorer.ui.widgets.answers.SLOW", 0.001)
+    monkeypatch.setattr("vgg_explorer.ui.widgets.slow_answers.SLOW", 0.001)
     page = open_page(used="true", nets="zoo:shapes-5x5")
     assert "Takes about" in " ".join(caption.value for caption in page.caption)
     assert "used by layer" not in {chart.key for chart in page.get("plotly_chart")}

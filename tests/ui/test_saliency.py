@@ -15,8 +15,8 @@ from tests.ui.conftest import answered
 from tests.ui.pages import refusals, said, sound
 from vgg_explorer.runs.weights import known, weights_folder
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.saliency import methods
-from vgg_explorer.ui.widgets import answers, weights_field
+from vgg_explorer.ui.saliency import map_seconds, methods
+from vgg_explorer.ui.widgets import answers, torch_needed, weights_field
 
 END = 0xFC + 0xFF + 0xA4  # the brightest colour of a scale
 DEFAULT = 4 + 2  # maps of two methods and two networks, and a difference for each method
@@ -59,10 +59,10 @@ def test_networks_methods_and_class_are_in_the_address(open_page):
     assert "It is: cross" in said(open_page(look="cross"))
 
 
-def test_a_link_shows_the_same_from_nothing(open_page):
+def test_a_link_shows_the_same_from_nothing(open_page, empty_answers):
     query = {"methods": "gradient,smoothgrad", "look": "ring", "scale": "true", "strength": "100", "target": "disc"}
     first = sources(open_page(**query))
-    answers.kept.clear()
+    empty_answers()
     assert sources(open_page(**query)) == first
     assert len(first) == DEFAULT
 
@@ -117,13 +117,13 @@ def test_options_are_in_the_address_and_reach_the_method(open_page):
 
 
 def test_options_as_text_and_back():
-    told: methods.Options = {"smoothgrad": {"samples": 64, "noise": 0.1}, "grad_cam": {"layer": "conv2_2"}}
+    told: methods.MethodOptions = {"smoothgrad": {"samples": 64, "noise": 0.1}, "grad_cam": {"layer": "conv2_2"}}
     assert methods.read(methods.written(told)) == told
     assert methods.read("smoothgrad.tarot=1,x,=,lrp.rule=epsilon,nobody.samples=2") == {"lrp": {"rule": "epsilon"}}
 
 
 def test_a_slow_map_is_computed_when_somebody_asks(open_page, monkeypatch):
-    monkeypatch.setattr(answers, "seconds", lambda question, macs: 40.0 if question.method == "lrp" else 0.1)
+    monkeypatch.setattr(map_seconds, "map_seconds", lambda question, macs: 40.0 if question.method == "lrp" else 0.1)
     page = open_page(methods="gradient,lrp", nets="zoo:shapes-5x5")
     assert len(figures(page)) == 1 and "Takes about 40 s." in captions(page)
     button = next(button for button in page.button if button.label == "Compute")
@@ -131,7 +131,7 @@ def test_a_slow_map_is_computed_when_somebody_asks(open_page, monkeypatch):
     assert not page.exception and len(figures(page)) == 2
 
 
-def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch):
+def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch, empty_answers):
     asked: list = []
     real = answered
 
@@ -143,7 +143,6 @@ def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch):
 
     fails = True
     monkeypatch.setattr(answers, "ask", counting)
-    answers.kept.clear()
     page = open_page()
     assert set(refusals(page)) == {"The process that was to answer has ended; ask again."} and not figures(page)
     fails = False
@@ -152,15 +151,6 @@ def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch):
     assert not page.error and len(figures(page)) == DEFAULT and len(asked) == 8
     page.run()
     assert len(asked) == 8, "two networks, two methods, map and checks"
-
-
-def test_the_answers_kept_are_bounded_in_bytes(open_page):
-    answers.kept.clear()
-    page = open_page()
-    assert not page.exception
-    kept = answers.kept
-    assert kept.currsize == sum(map(answers.nbytes, kept.values())) > 4 * 32 * 32 * 4 * 8
-    assert kept.maxsize == answers.ROOM
 
 
 def test_a_persons_own_picture(open_page):
@@ -194,7 +184,7 @@ def test_networks_of_unlike_pictures_are_compared_on_the_coarser_ones(open_page)
 
 
 def test_without_torch_a_sentence(open_page, monkeypatch):
-    monkeypatch.setattr("vgg_explorer.ui.saliency.choice.has_torch", lambda: False)
+    monkeypatch.setattr(torch_needed, "has_torch", lambda: False)
     page = open_page()
     assert "pip install -r requirements.txt" in page.info[0].value and not figures(page)
 
@@ -232,9 +222,8 @@ def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_
     assert not list((weights_folder() / "brought").iterdir())
 
 
-def test_checks_that_take_long_are_made_when_somebody_asks_in_the_grid_and_large(open_page, monkeypatch):
-    monkeypatch.setattr(answers, "trust_seconds", lambda question, macs: 60.0)
-    answers.kept.clear()
+def test_checks_that_take_long_are_made_when_somebody_asks_in_the_grid_and_large(open_page, monkeypatch, empty_answers):
+    monkeypatch.setattr(map_seconds, "check_seconds", lambda question, macs: 60.0)
     page = open_page(nets="zoo:shapes-pairs", methods="gradient", large="zoo:shapes-pairs~gradient")
     assert not html(page).count('class="trust') and captions(page).count("Takes about 60 s.") == 2
     assert "large map" in {chart.key for chart in page.get("plotly_chart")}

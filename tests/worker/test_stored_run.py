@@ -1,25 +1,29 @@
-"""A run of the store, carried out in this process: what is written, and how each way to end is told."""
+"""A run of the store, carried out in this process: what is written, and how each way to end is reported."""
 
 import errno
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
-from time import sleep
 
 import pytest
 import torch
 
 from tests.oracles.pictures import sets
+from tests.runs import toy
+from tests.waiting import until
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.runs import store as stores
 from vgg_explorer.runs.control import Person, resume, stop
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import KINDS
 from vgg_explorer.runs.listing import curves, histories, runs
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.run_writer import Record
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import RunWriter
 from vgg_explorer.runs.state import Run
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
@@ -34,12 +38,12 @@ ME = Person("me")
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    """A data directory; little pictures, one thread, and every step told."""
+    """A data directory; little pictures, one thread, and every step reported."""
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
     settings.cache_clear()
     monkeypatch.setattr("vgg_explorer.worker.train_run.load", lambda *_, **__: sets())
     monkeypatch.setattr("vgg_explorer.engine.experiment.choose", lambda *_, **__: Plan("cpu", 1))
-    monkeypatch.setattr(train_run, "TOLD", 0.0)
+    monkeypatch.setattr(train_run, "REPORTED", 0.0)
     with threads(1):
         yield tmp_path
     stores._opened.cache_clear()
@@ -51,7 +55,7 @@ def queued(**changes) -> str:
 
 
 def carried_out(id: str, asked=lambda: False) -> Run:
-    stored_run.record(id, asked, ranks=Alone())
+    stored_run.carry_out_stored(id, asked, ranks=Alone())
     return found(id)
 
 
@@ -73,11 +77,12 @@ def test_a_run_to_its_end():
     id = queued(keeps=True)
     done = carried_out(id)
     assert done.state == "finished" and done.error is None
-    assert done.facts["steps"] == 9 and done.facts["classes"] == 3 and done.facts["norm"] == "none"
-    assert done.outcome["test"]["total"] == 45 and "findings" in done.outcome and "surroundings" in done.outcome
+    assert done.facts and (done.facts.steps, done.facts.classes, done.facts.norm) == (9, 3, "none")
+    result = folder_of(id).result()
+    assert result and done.outcome == result.summary and done.test and done.test.total == 45
     assert [step for step, _ in losses(id)] == list(range(1, 10))
     assert [epoch.epoch for epoch in histories(stores.open_store(), [id])[id]] == [1, 2, 3]
-    assert folder_of(id).result() and folder_of(id).weights.exists()
+    assert folder_of(id).weights.exists()
     assert folder_of(id).kept_epochs() == [0, 1, 2, 3]
     assert not folder_of(queued()).kept_epochs()
 
@@ -95,7 +100,7 @@ def test_a_stop_and_its_resume_are_one_run():
 
 def test_the_store_can_stop_it_within_two_steps(monkeypatch):
     id = queued()
-    monkeypatch.setattr(Record, "measured", stopping(id, Record.measured))
+    monkeypatch.setattr(RunWriter, "measured", stopping(id, RunWriter.measured))
     assert carried_out(id).state == "stopped"
     assert len(losses(id)) <= 3
 
@@ -121,7 +126,7 @@ def test_a_run_is_carried_out_once():
 
 def test_a_try_is_not_tested():
     done = carried_out(queued(tests=False))
-    assert done.state == "finished" and done.outcome["test"] is None
+    assert done.state == "finished" and done.outcome and done.test is None
 
 
 def test_what_a_worker_refuses_is_said(monkeypatch):
@@ -200,7 +205,7 @@ def test_a_checkpoint_that_cannot_be_trusted_is_refused_and_kept(content, tmp_pa
 PRINTING = """
 import os, sys
 from pathlib import Path
-from vgg_explorer.worker.recorded import logging_to
+from vgg_explorer.worker.stored_run import logging_to
 with logging_to(Path(sys.argv[1])):
     os.write(1, b"from a library\\n")
     print("from python")
@@ -217,12 +222,21 @@ def test_what_is_printed_goes_into_the_log(tmp_path, repository):
 
 def test_signs_of_life_while_nothing_is_written(monkeypatch):
     monkeypatch.setattr(stored_run, "BEAT", 0.01)
-    record = Record(stores.open_store(), queued())
+    record = RunWriter(stores.open_store(), queued())
     beats: list[int] = []
     monkeypatch.setattr(record, "alive", lambda: beats.append(1))
     with stored_run.beating(record):
-        while len(beats) < 2:
-            pass
-    before = len(beats)
-    sleep(0.05)
-    assert len(beats) == before
+        until(lambda: len(beats) >= 2)
+        assert any("beat" in thread.name for thread in threading.enumerate())
+    assert not any("beat" in thread.name for thread in threading.enumerate())  # it is over, and not only silent
+
+
+def test_another_kind_of_run_is_carried_out_by_its_own_worker(monkeypatch):
+    monkeypatch.setitem(KINDS, toy.CountSpec.kind, toy.COUNT)
+    id = add(stores.open_store(), [Request(toy.CountSpec(to=5))], "me")[0]
+    stopped = carried_out(id, counted(3))
+    assert (stopped.state, [step for step, _ in losses(id)]) == ("stopped", [1, 2, 3])
+    resume(stores.open_store(), id, ME)
+    done = carried_out(id)
+    assert done.state == "finished" and done.facts and done.facts.steps == 5
+    assert [step for step, _ in losses(id)] == [1, 2, 3, 4, 5]

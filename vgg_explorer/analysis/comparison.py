@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, assert_never
 
-from vgg_explorer.analysis.statistics import Comparison, Spread, compare, mean_and_spread
-from vgg_explorer.specs.run_result import Outcome
+from vgg_explorer.analysis.paired_comparison import PairedComparison, compare
+from vgg_explorer.analysis.statistics import Spread, mean_and_spread
+from vgg_explorer.specs.run_result import EvaluatedRun
 
 Cost = Literal["parameters", "macs", "field", "seconds", "milliseconds"]
 COSTS: tuple[Cost, ...] = ("parameters", "macs", "field", "seconds", "milliseconds")
@@ -19,7 +20,7 @@ class NetworkResult:
 
     number: int
     line: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[EvaluatedRun, ...]
     milliseconds: float | None = None
 
     @property
@@ -58,13 +59,15 @@ class NetworkResult:
                 return self.seconds
             case "milliseconds":
                 return self.milliseconds
+            case _ as unknown:
+                assert_never(unknown)
 
     @property
     def converged(self) -> bool:
         return all(outcome.converged for outcome in self.outcomes)
 
 
-def by_network(outcomes: Sequence[Outcome]) -> tuple[NetworkResult, ...]:
+def by_network(outcomes: Sequence[EvaluatedRun]) -> tuple[NetworkResult, ...]:
     """The networks of one protocol, in the order in which they were first trained."""
     lines = dict.fromkeys(outcome.spec.network for outcome in outcomes)
     return tuple(
@@ -73,7 +76,7 @@ def by_network(outcomes: Sequence[Outcome]) -> tuple[NetworkResult, ...]:
     )
 
 
-def against(first: NetworkResult, second: NetworkResult) -> Comparison:
+def against(first: NetworkResult, second: NetworkResult) -> PairedComparison:
     return compare(first.accuracies, second.accuracies, names=(first.name, second.name))
 
 

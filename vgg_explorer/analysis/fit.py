@@ -28,7 +28,7 @@ def fit(line: str, shape: Shape, classes: int, others: Sequence[str] = ()) -> De
 
 
 def fit_dataset(line: str, dataset: DataSpec, shape: Shape, classes: int) -> Derived:
-    """The same for the pictures of a data set, by whose rules the network must play too."""
+    """The same for the pictures of a data set, with the rules that the set has for networks."""
     found = fit(line, shape, classes)
     if dataset.name == "pairs":
         check_pairs(found.network, dataset)

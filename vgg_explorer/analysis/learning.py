@@ -4,17 +4,15 @@ Each rule takes the history of a run and gives a sentence with its numbers, or n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import expm1, inf, isfinite, log
 from statistics import linear_regression
-from typing import Literal
 
 from vgg_explorer.analysis.statistics import chance_interval
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.run_result import Finding
 
-Kind = Literal["chance", "diverged", "not converged", "over-fitted"]
 EXPLODED = 5.0  # times the first loss; a bad start rises to two or three times and comes back
 NEAR_GUESSING = 0.02  # a loss within 2 % of ln(classes) has learnt next to nothing
 SMALL_FALL = 0.01  # nats an epoch
@@ -22,17 +20,6 @@ STILL_FALLING = 0.05  # a loss that falls by 5 % an epoch at the end is on its w
 FEW_EPOCHS = 3  # in fewer, nothing can be said about the end
 RISEN = 0.1  # a validation loss 10 % above its lowest is more than its wobble from epoch to epoch
 GAP = 0.1  # points of accuracy, as a share, between training and validation
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to know about a run, and its sentence."""
-
-    kind: Kind
-    note: Message
-
-    def text(self) -> str:
-        return self.note.text()
 
 
 def diverged(loss: float, first: float) -> bool:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal, get_args
 
+from vgg_explorer.specs.checks import one_of
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import FC, Conv, Shape
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.recipe import one_of
 
 Way = Literal["paper", "equal names"]
 PAPER_CONVOLUTIONS = ("conv1_1", "conv2_1", "conv3_1", "conv3_2")

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
 from vgg_explorer.analysis.match import Quantity, match
+from vgg_explorer.specs.checks import closest
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.kernel_transforms import factorise, widen
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
+from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
 
 FORMS = {
     "widen": "widen 5",
@@ -64,8 +65,7 @@ def change(network: Network, words: list[str], lookup: Lookup) -> Changed:
 def unknown(words: list[str]) -> SpecError:
     """What to write in place of a step that is none, or that lacks something."""
     verb = words[0].lower()[:40] if words else ""
-    close = get_close_matches(verb, FORMS, n=1, cutoff=0.6)
-    choices = [FORMS[name] for name in close] or list(FORMS.values())
+    choices = [FORMS[name] for name in closest(verb, FORMS, most=1)]
     return SpecError("this changes nothing; write for example {choices}.", choices=", ".join(choices))
 
 

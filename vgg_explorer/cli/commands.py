@@ -24,9 +24,7 @@ def train(
     learning_rate: Annotated[
         list[float] | None, typer.Option(metavar="RATE", help="Peak rate; of several the best on validation is taken.")
     ] = None,
-    wait: Annotated[
-        bool, typer.Option("--wait/--no-wait", help="Watch the runs to their end, or only queue them.")
-    ] = True,
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for completion, or only queue the runs.")] = True,
     as_json: Json = False,
 ) -> None:
     """Train networks on this machine. The same command again goes on where it stopped."""
@@ -37,14 +35,15 @@ def train(
 
 
 def evaluate(
-    run: Annotated[str, typer.Argument(help="The id of a run or its beginning, its folder, or zoo:NAME.")],
+    weights: Annotated[str, typer.Argument(help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file.")],
     dataset: Annotated[str | None, typer.Option(metavar="SET", help="Other data, with the same classes.")] = None,
+    network: Annotated[str, typer.Option(metavar="LINE", help="What a file is for that does not say it.")] = "",
     as_json: Json = False,
 ) -> None:
     """Top-1 and top-5 error with 95 % intervals, and the error of each class."""
     from vgg_explorer.cli import evaluation
 
-    evaluation.evaluate(run, dataset, as_json=as_json)
+    evaluation.evaluate(weights, dataset, network, as_json=as_json)
 
 
 def measure(

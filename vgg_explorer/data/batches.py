@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from vgg_explorer.data.augment import augmented, draw, normalised
-from vgg_explorer.data.colours import Colours
-from vgg_explorer.data.sets import InMemory, Source
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import InMemory, Source
 from vgg_explorer.specs.recipe import Augment
 
 ORDER, DRAWS = 1, 2  # what a random stream is for

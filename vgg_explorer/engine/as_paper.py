@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from vgg_explorer.data.batches import Labelled
 from vgg_explorer.engine.evaluate import evaluating
-from vgg_explorer.engine.views import Contestant, posteriors
+from vgg_explorer.engine.paper_views import Contestant, posteriors
 from vgg_explorer.models.dense import check_dense
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.evaluation import Evaluation

@@ -9,13 +9,13 @@ import torch
 from vgg_explorer.analysis.derive import Derived
 from vgg_explorer.analysis.fit import fit_dataset, with_dropout
 from vgg_explorer.data.batches import Batches, Reader, in_order, reader
-from vgg_explorer.data.colours import Colours, measure_colours
-from vgg_explorer.data.sets import Sets
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.evaluate import evaluate
 from vgg_explorer.engine.plan import choose
 from vgg_explorer.engine.training import Training
 from vgg_explorer.models.build import Net, build
+from vgg_explorer.pictures.colours import Colours, measure_colours
+from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.plan import Plan

@@ -1,4 +1,4 @@
-"""State that is borrowed from a model, or from everybody, and given back however it ends."""
+"""Changes of state that a method needs, of a model or of torch itself, and that are undone however it ends."""
 
 import warnings
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from torch import nn
 
 
 @contextmanager
-def borrowed(model: nn.Module) -> Iterator[None]:
-    """Without dropout, with the kept statistics of batch normalisation, and without gradients of weights.
+def frozen(model: nn.Module) -> Iterator[None]:
+    """A model as it is evaluated: no dropout, the kept statistics of batch normalisation, no gradients of weights.
 
     A gradient with respect to the picture is all that a map needs: leaving out those of the weights halves its cost.
     The caller may have switched gradients off.
@@ -27,7 +27,7 @@ def borrowed(model: nn.Module) -> Iterator[None]:
             module.training = False
         for parameter in wanted:
             parameter.requires_grad_(False)
-        with torch.inference_mode(False), torch.enable_grad(), exact():
+        with torch.inference_mode(False), torch.enable_grad(), without_tf32():
             yield
     finally:
         for module in learning:
@@ -37,7 +37,7 @@ def borrowed(model: nn.Module) -> Iterator[None]:
 
 
 @contextmanager
-def exact() -> Iterator[None]:
+def without_tf32() -> Iterator[None]:
     """Convolutions in float32 as they are written: GPUs round to eleven bits (TF32), and no map would add up."""
     convolutions = torch.backends.cudnn.conv  # type: ignore[attr-defined]
     before = convolutions.fp32_precision
@@ -67,8 +67,8 @@ def seeded(seed: int, *, device: torch.device) -> Iterator[None]:
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
-    """captum warns of the hooks that it sets and takes away again."""
+def without_warnings() -> Iterator[None]:
+    """Without captum's warnings of the hooks that it sets and takes away again."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="captum")
         yield

@@ -9,13 +9,8 @@ from torchvision.transforms.functional import gaussian_blur
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.options import Settled
 
-Progress = Callable[[str, int, int], None]  # what, done, of; what it raises ends the work
 PIXELS = 2**15  # of a batch: 32 small pictures are fastest together, and VGG-16 at 224 has room for one
 ON_A_GPU = 8  # times as many
-
-
-def silent(what: str, done: int, of: int) -> None:
-    pass
 
 
 class Score:
@@ -40,7 +35,7 @@ class Score:
         return self.chosen(scores)
 
     def expect(self, more: int) -> None:
-        """Pictures that nobody had counted on."""
+        """Add pictures to the expected total."""
         self.of += more
 
     def chosen(self, scores: torch.Tensor) -> torch.Tensor:
@@ -70,8 +65,8 @@ class MethodInput:
     def word(self, name: str) -> str:
         return str(self.options[name])
 
-    def look(self) -> float:
-        """The score of the picture, from a pass of its own: what the network says of it, before many others come."""
+    def score_picture(self) -> float:
+        """The score of the picture alone, in a pass of its own."""
         return self.score_of(self.picture)
 
     def score_of(self, images: torch.Tensor) -> float:
@@ -80,10 +75,10 @@ class MethodInput:
             return float(torch.cat([self.score(part) for part in torch.split(images, self.at_once)]).mean())
 
     def leaf(self) -> torch.Tensor:
-        """The picture as something to take gradients of."""
+        """The picture as a leaf of the graph, with gradients."""
         return self.picture.detach().requires_grad_()
 
-    def slope(self) -> torch.Tensor:
+    def input_gradient(self) -> torch.Tensor:
         """The gradient of the score with respect to the picture, (1, C, H, W)."""
         leaf = self.leaf()
         (found,) = torch.autograd.grad(self.score(leaf), leaf)
@@ -108,7 +103,7 @@ def batch_size(picture: torch.Tensor) -> int:
 
 
 def laid_out(pictures: torch.Tensor) -> torch.Tensor:
-    """With the colours of a pixel side by side: on a CPU convolutions of a batch then take up to a quarter less time.
+    """Channels last on a CPU: convolutions of a batch then take up to a quarter less time.
 
     On a GPU those of float32 take a quarter more.
     """

@@ -11,7 +11,7 @@ from torch.nn import functional
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import FC, AdaptivePool, Layer
-from vgg_explorer.specs.modules import parts
+from vgg_explorer.specs.modules import submodules
 from vgg_explorer.specs.network import Network
 
 
@@ -28,7 +28,7 @@ class DenseNet(nn.Module):
         super().__init__()
         check_dense(net.network)
         self.net = net
-        _, pool, head = parts(net.network)
+        _, pool, head = submodules(net.network)
         self.window = net.network.inputs()[pool.first][1:]
         self.pools = pool.end > pool.first and is_global(net.network.layers[pool.first])
         layers = net.network.layers[head.first :]
@@ -60,7 +60,7 @@ def check_dense(network: Network) -> None:
     """Raise where a network has no dense form, naming the layer."""
     if not isinstance(network.layers[-1], FC):
         raise SpecError("a network without a fully connected layer at its end has no scores of classes.")
-    _, pool, _ = parts(network)
+    _, pool, _ = submodules(network)
     for index, layer in enumerate(network.layers):
         if isinstance(layer, AdaptivePool) and not (index == pool.first and keeps_windows(layer, network, index)):
             raise SpecError(

@@ -1,6 +1,7 @@
 """First weights by name: what decides whether a deep plain network starts to learn at all."""
 
 from math import sqrt
+from typing import assert_never
 
 import torch
 from torch import nn
@@ -41,3 +42,5 @@ def draw(weight: torch.Tensor, name: Initialisation, generator: torch.Generator)
                 weight.uniform_(-bound, bound, generator=generator)
             case "he":
                 weight.normal_(0, sqrt(2 / fan_in), generator=generator)
+            case _ as unknown:
+                assert_never(unknown)

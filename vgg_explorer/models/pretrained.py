@@ -7,7 +7,7 @@ import torch
 from vgg_explorer.analysis.pretraining import LayerStart, Way, layer_starts
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.modules import modules, parts
+from vgg_explorer.specs.modules import modules, submodules
 from vgg_explorer.specs.network import Network
 
 
@@ -31,7 +31,7 @@ def start_from(net: Net, source: Net, way: Way = "paper") -> tuple[LayerStart, .
 
 def tensor_names(network: Network) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each weight layer, and the prefixes of its tensors: those of the layer, then those of its normalisation."""
-    for part in parts(network):
+    for part in submodules(network):
         found: dict[str, list[str]] = {}
         layer = ""
         for index, module in enumerate(modules(network, part)):

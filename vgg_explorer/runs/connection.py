@@ -1,4 +1,4 @@
-"""A line between two processes on this machine: a socket with messages on it, whose ends prove that they know a key."""
+"""Connections between processes on this machine: messages over a socket, whose ends prove that they know a key."""
 
 import socket
 from collections.abc import Iterator
@@ -12,46 +12,46 @@ BROKEN = (AuthenticationError, OSError, EOFError, ValueError, AssertionError)
 
 
 @contextmanager
-def lent(line: Connection) -> Iterator[socket.socket]:
+def socket_of(connection: Connection) -> Iterator[socket.socket]:
     """The socket under a connection; it stays the connection's."""
-    inner = socket.socket(fileno=line.fileno())
+    inner = socket.socket(fileno=connection.fileno())
     try:
         yield inner
     finally:
         inner.detach()
 
 
-def at_once(line: Connection) -> None:
+def send_without_delay(connection: Connection) -> None:
     """Send small messages at once: two in a row would wait 40 ms for the other side's acknowledgement."""
-    with lent(line) as inner:
+    with socket_of(connection) as inner:
         inner.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def call(address: Address) -> Connection:
-    """A line to the supervisor; one of BROKEN where nobody answers, or somebody else does."""
-    line = Client((HOST, address.port), "AF_INET")
+def connect(address: Address) -> Connection:
+    """A connection to the supervisor; one of BROKEN where nobody answers, or somebody else does."""
+    connection = Client((HOST, address.port), "AF_INET")
     try:
-        at_once(line)
-        answer_challenge(line, address.key.encode())
-        deliver_challenge(line, address.key.encode())
+        send_without_delay(connection)
+        answer_challenge(connection, address.key.encode())
+        deliver_challenge(connection, address.key.encode())
     except BROKEN:
-        line.close()
+        connection.close()
         raise
-    return line
+    return connection
 
 
-def proved(line: Connection, key: str) -> bool:
-    """Whether who calls knows the key."""
+def authenticated(connection: Connection, key: str) -> bool:
+    """Whether the other side, which connected, knows the key."""
     try:
-        at_once(line)
-        deliver_challenge(line, key.encode())
-        answer_challenge(line, key.encode())
+        send_without_delay(connection)
+        deliver_challenge(connection, key.encode())
+        answer_challenge(connection, key.encode())
         return True
     except BROKEN:
         return False
 
 
-def hang_up(line: Connection) -> None:
-    """Shut the line down: a thread that reads from it wakes up, which closing alone does not do."""
-    with suppress(OSError), lent(line) as inner:  # closed meanwhile
+def shut_down(connection: Connection) -> None:
+    """Shut the connection down: a thread that reads from it wakes up, which closing alone does not do."""
+    with suppress(OSError), socket_of(connection) as inner:  # closed meanwhile
         inner.shutdown(socket.SHUT_RDWR)

@@ -2,16 +2,21 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from math import isfinite
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vgg_explorer.runs.processes import born, host
+from vgg_explorer.runs.run_json import Tried, facts_dict, summary_dict
 from vgg_explorer.runs.state import Exit
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
 from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.run_event import Loading
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import RunSummary
 
 
 def claim(store: Store, id: str, pid: int) -> bool:
@@ -26,8 +31,8 @@ def claim(store: Store, id: str, pid: int) -> bool:
     return taken.rowcount == 1
 
 
-class Record:
-    """One run's place in the store."""
+class RunWriter:
+    """Writes into the row of one run, and its metrics."""
 
     def __init__(self, store: Store, id: str) -> None:
         self.store, self.id = store, id
@@ -37,13 +42,13 @@ class Record:
         with self.store.writing() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == self.id).values(heartbeat=self.store.now, **values))
 
-    def doing(self, what: str, done: int = 0, of: int = 0) -> None:
+    def doing(self, loading: Loading) -> None:
         """What it does before its first step, and how far that is."""
-        self.alive(doing=json.dumps({"what": what, "done": done, "of": of}))
+        self.alive(doing=json.dumps(asdict(loading)))
 
-    def ready(self, facts: Mapping[str, object]) -> None:
+    def ready(self, facts: RunFacts, rates: Tried = ()) -> None:
         """It begins to learn; parameters, MACs, steps and the plan are known."""
-        self.alive(doing="{}", facts=json.dumps(facts))
+        self.alive(doing="{}", facts=json.dumps(facts_dict(facts, rates)))
 
     def measured(self, step: int, values: Mapping[str, float]) -> None:
         """Metrics at a step. A run that was resumed repeats steps: the newer value counts."""
@@ -60,9 +65,9 @@ class Record:
         with self.store.reading() as connection:
             return connection.scalar(select(RUNS.c.stop).where(RUNS.c.id == self.id)) in (True, None)
 
-    def end(self, exit: Exit, *, error: Message | None = None, outcome: Mapping[str, object] | None = None) -> None:
-        """The last thing that is said of a run."""
-        more = {} if outcome is None else {"outcome": json.dumps(outcome)}
+    def end(self, exit: Exit, *, error: Message | None = None, outcome: RunSummary | None = None) -> None:
+        """How it ended, why where that needs a reason, and what came of it."""
+        more = {} if outcome is None else {"outcome": json.dumps(summary_dict(outcome))}
         more |= {} if error is None else {"error": json.dumps(error.as_dict())}
         with self.store.writing() as connection:
             connection.execute(
@@ -93,13 +98,13 @@ def refuse(store: Store, id: str, reason: Message) -> None:
     """End a waiting run that cannot begin."""
     with store.writing() as connection:
         waiting = and_(RUNS.c.id == id, RUNS.c.pid.is_(None), RUNS.c.exit.is_(None))
-        said = json.dumps(reason.as_dict())
-        connection.execute(update(RUNS).where(waiting).values(exit="refused", error=said, finished=store.now))
+        text = json.dumps(reason.as_dict())
+        connection.execute(update(RUNS).where(waiting).values(exit="refused", error=text, finished=store.now))
 
 
 def out_of_time(store: Store, id: str, minutes: int) -> None:
     """Have a run save and stop that has worked for as long as is allowed."""
-    said = Message("it was stopped after {minutes} minutes, the longest that is allowed here.", {"minutes": minutes})
+    reason = Message("it was stopped after {minutes} minutes, the longest that is allowed here.", {"minutes": minutes})
     with store.writing() as connection:
         late = and_(RUNS.c.id == id, RUNS.c.exit.is_(None))
-        connection.execute(update(RUNS).where(late).values(stop=True, error=json.dumps(said.as_dict())))
+        connection.execute(update(RUNS).where(late).values(stop=True, error=json.dumps(reason.as_dict())))

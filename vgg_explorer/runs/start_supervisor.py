@@ -1,4 +1,4 @@
-"""Seeing to it that a supervisor is there."""
+"""Starting a supervisor where none is alive."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ STARTED: list["subprocess.Popen[bytes]"] = []  # the last one that this process 
 LARGEST_LOG = 1_000_000  # bytes
 
 
-def wake() -> None:
+def start_if_needed() -> None:
     """Start a supervisor unless one is alive; it lives on when this process ends, however that happens."""
     if found() is None and not is_starting():
         start()

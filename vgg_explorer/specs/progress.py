@@ -1,8 +1,8 @@
-"""How far long work is: what every layer calls while it works, and what nobody follows."""
+"""How long work says where it stands."""
 
 from collections.abc import Callable
 
-Progress = Callable[[str, int, int], None]  # what, done, of; what it raises ends the work
+Progress = Callable[[str, int, int], None]  # what is done, how much, out of how much; an error raised ends it
 
 
 def silent(what: str, done: int, of: int) -> None:

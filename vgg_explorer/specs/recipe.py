@@ -1,11 +1,10 @@
 """Recipes: how a network is trained, as data."""
 
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from typing import Literal, TypeGuard, get_args
+from typing import Literal, get_args
 
+from vgg_explorer.specs.checks import brief, check, closest, is_number, number, one_of
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief, check
 
 Initialisation = Literal["paper", "std-0.01", "glorot", "he"]
 Schedule = Literal["constant", "cosine", "one-cycle", "plateau"]
@@ -45,10 +44,13 @@ class Augment:
 class Recipe:
     """Stochastic gradient descent with momentum, and what goes with it.
 
-    `learning_rate` is the highest of the schedule. `dropout` replaces the rate of the network's dropout layers.
-    `weight_decay` acts on the weights of convolutions and FC layers, not on biases or normalisation. `patience` is
-    the number of epochs without a better validation accuracy after which `plateau` divides the rate by 10. `compile`
-    allows torch.compile in runs that are long enough for it to pay.
+    `name` is a label. `epochs` passes over the training pictures in steps of `batch` pictures. `learning_rate` is the
+    highest of the `schedule`. `momentum` is Nesterov's with `nesterov`. `dropout` replaces the rate of the network's
+    dropout layers. `weight_decay` acts on the weights of convolutions and FC layers, not on biases or normalisation.
+    `label_smoothing` is the share of the target that all classes divide among them. `initialisation` draws the first
+    weights (`models.initialise`). `patience` is the number of epochs without a better validation accuracy after which
+    `plateau` divides the rate by 10. `precision` is that of the forward pass; `flip_at_test` takes the mean of a test
+    picture and its mirror image. `compile` allows torch.compile in runs that are long enough for it to pay.
     """
 
     name: str = "custom"
@@ -93,30 +95,6 @@ def check_rate(value: object) -> None:
         )
 
 
-def number(what: str, value: object, low: float, high: float) -> None:
-    """Raise unless `value` is a number from `low` to `high`."""
-    if not is_number(value) or not low <= value <= high:
-        raise SpecError(
-            "{what} is {value}; it must be a number from {low} to {high}.",
-            what=what,
-            value=brief(value),
-            low=f"{low:g}",
-            high=f"{high:g}",
-        )
-
-
-def is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def one_of(what: str, value: object, choices: tuple[str, ...]) -> None:
-    """Raise unless `value` is one of the choices."""
-    if value not in choices:
-        raise SpecError(
-            "{what} is {value!r}; take {choices}.", what=what, value=brief(value), choices=", ".join(choices)
-        )
-
-
 PAPER = Recipe(
     name="paper",
     epochs=74,
@@ -151,5 +129,5 @@ RECIPES = {recipe.name: recipe for recipe in (PAPER, QUICK, FAST)}
 def recipe(name: str) -> Recipe:
     if name in RECIPES:
         return RECIPES[name]
-    close = get_close_matches(name.lower(), RECIPES, n=1) or list(RECIPES)
-    raise SpecError("there is no recipe {name!r}; take {names}.", name=brief(name), names=", ".join(close))
+    choices = ", ".join(closest(name.lower(), RECIPES, most=1))
+    raise SpecError("there is no recipe {name!r}; take {names}.", name=brief(name), names=choices)

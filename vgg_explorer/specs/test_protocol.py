@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from vgg_explorer.specs.checks import check, number, one_of
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
-from vgg_explorer.specs.recipe import number, one_of
 
 Mode = Literal["single", "dense", "multi-crop", "both"]
 PAPER_GRID = 5  # 5 x 5 places a scale, with mirror images 50 views

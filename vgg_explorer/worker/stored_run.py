@@ -4,12 +4,14 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
-from typing import Any
+from typing import assert_never
 
 from torch import OutOfMemoryError
 
@@ -17,18 +19,35 @@ from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import processors
 from vgg_explorer.language import N_
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import kind_of
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.processes import step_back
-from vgg_explorer.runs.run_writer import Record, claim
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import BEAT, Exit
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.message import Message, as_message
-from vgg_explorer.worker.train_run import carry_out
+from vgg_explorer.specs.run_event import (
+    Done,
+    EpochDone,
+    Loading,
+    Opened,
+    Reading,
+    Ready,
+    Refused,
+    Report,
+    RunEvent,
+    StepDone,
+    Stopped,
+)
+from vgg_explorer.specs.run_facts import TriedRate
+from vgg_explorer.specs.run_result import RunSummary
+from vgg_explorer.specs.spec import Spec
 
 READING = N_("reading the data set")
-LOADED = 0.3  # seconds between two words about what is being read
+LOADED = 0.3  # seconds between two reports of what is being read
 
 
 def run(id: str, *, ranks: Alone | None = None) -> None:
@@ -38,23 +57,23 @@ def run(id: str, *, ranks: Alone | None = None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the app's terminal is not meant for runs
     step_back()
     with logging_to(folder_of(id).log):
-        record(id, asked.is_set, ranks=ranks or Alone())
+        carry_out_stored(id, asked.is_set, ranks=ranks or Alone())
 
 
-def record(id: str, asked: Callable[[], bool], *, ranks: Alone) -> None:
+def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> None:
     """The run from its claim to its end; it stops when `asked` to, or when the store says so."""
     store, folder = open_store(), folder_of(id)
     if ranks.rank == 0 and not claim(store, id, os.getpid()):
         return
-    known, record = find(store, id), Record(store, id)
-    with beating(record):
-        told = Told(record, known.facts)
-        say: Callable[..., None] = told if ranks.rank == 0 else silent
+    known, writer = find(store, id), RunWriter(store, id)
+    with beating(writer):
+        reporter = Reporter(writer, known.rates)
+        report: Report = reporter if ranks.rank == 0 else silent
         exit, error = ending(
-            lambda: carry_out(
+            lambda: worker_of(known.spec)(
                 folder.for_spec(known.spec),
-                say,
-                lambda: asked() or record.stop_requested(),
+                report,
+                lambda: asked() or writer.stop_requested(),
                 ranks=ranks,
                 test=known.tests,
                 keeps=known.keeps,
@@ -62,11 +81,17 @@ def record(id: str, asked: Callable[[], bool], *, ranks: Alone) -> None:
             )
         )
         if ranks.rank == 0:
-            record.end(exit or told.exit, error=error, outcome=told.outcome)
+            writer.end(exit or reporter.exit, error=error, outcome=reporter.outcome)
+
+
+def worker_of(spec: Spec) -> Callable[..., None]:
+    """What carries out a run of its kind."""
+    work: Callable[..., None] = import_module(kind_of(spec).worker).carry_out
+    return work
 
 
 def ending(work: Callable[[], None]) -> tuple[Exit | None, Message | None]:
-    """Do the work; how it ended where it did not say so itself, and why."""
+    """Do the work; how and why it ended, where it was by an error."""
     try:
         work()
         return None, None
@@ -89,58 +114,54 @@ def brief_reason(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
-class Told:
-    """What a run tells, as rows of the store and lines of its log."""
+class Reporter:
+    """Writes what a run reports into its row of the store, and its epochs into its log."""
 
-    def __init__(self, record: Record, facts: Mapping[str, Any]) -> None:
-        self.record, self.facts = record, dict(facts)
+    def __init__(self, writer: RunWriter, rates: tuple[TriedRate, ...]) -> None:
+        self.writer, self.rates = writer, rates
         self.exit: Exit = "failed"
-        self.outcome: dict[str, Any] | None = None
+        self.outcome: RunSummary | None = None
         self.loaded = 0.0
 
-    def __call__(self, event: str, **told: Any) -> None:
+    def __call__(self, event: RunEvent) -> None:
         match event:
-            case "reading":
-                self.record.doing(READING)
-            case "load" if monotonic() - self.loaded >= LOADED:
-                self.loaded = monotonic()
-                self.record.doing(told["what"], told["done"], told["of"])
-            case "ready":
-                self.facts |= told
-                self.record.ready(self.facts)
-            case "step":
-                step = told.pop("step")
-                self.record.measured(step, told)
-            case "epoch":
-                print(in_words(told), flush=True)
-                step = told.pop("step")
-                self.record.measured(step, told)
-            case "stopped":
+            case Reading():
+                self.writer.doing(Loading(READING))
+            case Loading():
+                self._loading(event)
+            case Ready():
+                self.writer.ready(event.facts, self.rates)
+            case StepDone():
+                self.writer.measured(event.step, {"loss": event.loss, "pictures_per_second": event.pictures_per_second})
+            case EpochDone():
+                print(text(event.epoch), flush=True)
+                self.writer.measured(event.step, asdict(event.epoch))
+            case Stopped():
                 self.exit = "stopped"
-            case "done":
-                self.exit = "diverged" if told["ended"] == "diverged" else "finished"
-                self.outcome = summary(told)
+            case Done():
+                self.exit, self.outcome = event.result.ended, event.result.summary
+            case Opened() | Refused():  # of runs that are in no store
+                pass
+            case _ as unknown:
+                assert_never(unknown)
+
+    def _loading(self, event: Loading) -> None:
+        if monotonic() - self.loaded >= LOADED:
+            self.loaded = monotonic()
+            self.writer.doing(event)
 
 
-def silent(event: str, **told: Any) -> None:
-    """What a process says that is not the first of its group."""
+def silent(event: RunEvent) -> None:
+    """For all processes of a group but the first."""
 
 
-def in_words(epoch: Mapping[str, Any]) -> str:
+def text(epoch: Epoch) -> str:
+    """A line of the log."""
     return (
-        f"epoch {epoch['epoch']}: training loss {epoch['training_loss']:.4f}, accuracy "
-        f"{100 * epoch['training_accuracy']:.2f} %; validation loss {epoch['validation_loss']:.4f}, accuracy "
-        f"{100 * epoch['validation_accuracy']:.2f} %; {epoch['seconds']:.1f} s"
+        f"epoch {epoch.epoch}: training loss {epoch.training_loss:.4f}, accuracy "
+        f"{100 * epoch.training_accuracy:.2f} %; validation loss {epoch.validation_loss:.4f}, accuracy "
+        f"{100 * epoch.validation_accuracy:.2f} %; {epoch.seconds:.1f} s"
     )
-
-
-def summary(result: Mapping[str, Any]) -> dict[str, Any]:
-    """What the store keeps of a result; history and confusion matrix have their own places."""
-    kept = {name: result[name] for name in ("ended", "best_epoch", "findings", "surroundings")}
-    kept["training_seconds"] = sum(epoch["seconds"] for epoch in result["history"])
-    test = result["test"]
-    measured = {name: test[name] for name in ("top1", "top5", "loss", "total")} if test else None
-    return {**kept, "test": measured}
 
 
 @contextmanager
@@ -162,13 +183,13 @@ def logging_to(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def beating(record: Record) -> Iterator[None]:
+def beating(writer: RunWriter) -> Iterator[None]:
     """Signs of life while nothing else is written."""
     over = Event()
 
     def beat() -> None:
         while not over.wait(BEAT):
-            record.alive()
+            writer.alive()
 
     thread = Thread(target=beat, daemon=True)
     thread.start()

@@ -1,9 +1,9 @@
-"""One run from beginning to end, or from where it stopped: what the loop yields is recorded, saved and told."""
+"""One run from beginning to end, or from where it stopped: what the loop yields is reported and saved."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
+from typing import Literal
 
 import torch
 
@@ -17,34 +17,36 @@ from vgg_explorer.engine.train import Step, train
 from vgg_explorer.engine.trained import About
 from vgg_explorer.engine.training import Training
 from vgg_explorer.models.weights import fit_weights, read_weights
-from vgg_explorer.runs.folder import Result, RunFolder
+from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.run_event import Done, EpochDone, Loading, Reading, Ready, Report, StepDone, Stopped
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import Ended, RunResult
 from vgg_explorer.worker.surroundings import surroundings
 
-Tell = Callable[..., None]
-TOLD = 0.2  # seconds between two steps that are told; each costs a wait for the device
+REPORTED = 0.2  # seconds between two steps that are reported; each costs a wait for the device
 SAVED = 30.0  # seconds between two checkpoints inside an epoch
 
 
 class Recorder:
-    """What becomes of the steps of a run: told now and then, saved at every epoch and every half minute."""
+    """What becomes of the steps of a run: reported now and then, saved at every epoch and every half minute."""
 
-    def __init__(self, experiment: Experiment, folder: RunFolder, tell: Tell, *, keeps: bool) -> None:
-        self.experiment, self.folder, self.tell, self.keeps = experiment, folder, tell, keeps
-        self.told = self.saved = monotonic()
+    def __init__(self, experiment: Experiment, folder: RunFolder, report: Report, *, keeps: bool) -> None:
+        self.experiment, self.folder, self.report, self.keeps = experiment, folder, report, keeps
+        self.reported = self.saved = monotonic()
         self.pictures = 0
-        self.losses: list[float] = []  # the first and the last that were told
+        self.losses: list[float] = []  # the first and the last that were reported
 
     def see(self, step: Step, training: Training) -> None:
         self.pictures += step.pictures
         now = monotonic()
-        if step.number == 1 or step.ends or now - self.told >= TOLD:
+        if step.number == 1 or step.ends or now - self.reported >= REPORTED:
             self.losses = [*self.losses[:1], float(step.loss)]
-            speed = self.pictures / max(now - self.told, 1e-9)
-            self.tell("step", step=step.number, loss=self.losses[-1], pictures_per_second=speed)
-            self.told, self.pictures = now, 0
+            speed = self.pictures / max(now - self.reported, 1e-9)
+            self.report(StepDone(step.number, self.losses[-1], speed))
+            self.reported, self.pictures = now, 0
         if step.ends:
-            self.tell("epoch", step=step.number, **asdict(step.ends))
+            self.report(EpochDone(step.number, step.ends))
             self._keep_best(training)
             self.keep_epoch(training)
         if step.ends or now - self.saved >= SAVED:
@@ -81,7 +83,7 @@ def best_epoch(training: Training) -> int:
 
 def carry_out(
     folder: RunFolder,
-    tell: Tell,
+    report: Report,
     stopped: Callable[[], bool],
     *,
     ranks: Alone,
@@ -89,36 +91,36 @@ def carry_out(
     keeps: bool = False,
     most: int | None = None,
 ) -> None:
-    """Train what the folder's spec says, and test it once. A run that was stopped goes on; one that is done says so.
+    """Train what the folder's spec says, and test it once. A run that was stopped goes on.
 
     `keeps` the weights of every epoch; `most` limits the threads.
     """
     spec, known = folder.spec(), folder.result()
-    if known and (known["test"] or not test):
-        tell("done", **known)
+    if known and (known.test or not test):
+        report(Done(known))
         return
-    tell("reading", dataset=spec.dataset)
-    sets = load(read_dataset(spec.dataset), progress=lambda what, done, all: tell("load", what=what, done=done, of=all))
+    report(Reading(spec.dataset))
+    sets = load(read_dataset(spec.dataset), progress=lambda *progress: report(Loading(*progress)))
     state = checkpoint.read(folder.checkpoint) if folder.checkpoint.exists() else None
     experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks, most=most)
     torch.set_num_threads(experiment.plan.threads)
     training = experiment.training()
     if state:
         checkpoint.restore(training, state, spec)
-    tell("ready", **described(experiment, training))
-    recorder = Recorder(experiment, folder, tell, keeps=keeps and ranks.rank == 0)
+    report(Ready(facts_of(experiment, training)))
+    recorder = Recorder(experiment, folder, report, keeps=keeps and ranks.rank == 0)
     ended = learn_on(training, recorder, stopped)
     if ended == "stopped":
-        tell("stopped", epoch=training.epoch, step=training.step)
+        report(Stopped(training.epoch, training.step))
         return
     result = concluded(training, experiment, folder, ended=ended, test=test)
     if ranks.rank == 0:
         folder.write_result(result)
-    tell("done", **result)
+    report(Done(result))
 
 
-def learn_on(training: Training, recorder: Recorder, stopped: Callable[[], bool]) -> str:
-    """Go through the loop: "finished", "stopped" or "diverged"."""
+def learn_on(training: Training, recorder: Recorder, stopped: Callable[[], bool]) -> Ended | Literal["stopped"]:
+    """Go through the loop; how that ended."""
     experiment = recorder.experiment
     writes = experiment.ranks.rank == 0
     recorder.keep_epoch(training)
@@ -134,46 +136,47 @@ def learn_on(training: Training, recorder: Recorder, stopped: Callable[[], bool]
     return "finished"
 
 
-def described(experiment: Experiment, training: Training) -> dict[str, object]:
-    report = analyse(experiment.fitted.network)
-    return {
-        "network": experiment.fitted.line,
-        "notes": [note.as_dict() for note in experiment.fitted.notes],
-        "parameters": report.parameters,
-        "macs": report.macs,
-        "field": max(report.receptive_field.height.size, report.receptive_field.width.size),
-        "plan": asdict(experiment.plan),
-        "shape": list(experiment.sets.train.shape),
-        "classes": len(experiment.sets.classes),
-        "norm": experiment.fitted.network.norm,
-        "pictures": len(experiment.sets.train.labels),
-        "steps": training.steps * training.recipe.epochs,
-        "step": training.epoch * training.steps + training.step,
-    }
+def facts_of(experiment: Experiment, training: Training) -> RunFacts:
+    fitted, sets = experiment.fitted, experiment.sets
+    report = analyse(fitted.network)
+    return RunFacts(
+        network=fitted.line,
+        notes=tuple(fitted.notes),
+        parameters=report.parameters,
+        macs=report.macs,
+        field=max(report.receptive_field.height.size, report.receptive_field.width.size),
+        plan=experiment.plan,
+        shape=sets.train.shape,
+        classes=len(sets.classes),
+        norm=fitted.network.norm,
+        pictures=len(sets.train.labels),
+        steps=training.steps * training.recipe.epochs,
+        step=training.epoch * training.steps + training.step,
+    )
 
 
-def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, ended: str, test: bool) -> Result:
+def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, ended: Ended, test: bool) -> RunResult:
     """What came of a run. The test set is used here and nowhere else, on the best weights by validation."""
-    found = None
+    evaluation = None
     if test and training.history and ended == "finished":
         model = experiment.model()
         fit_weights(model, read_weights(folder.weights), name="weights.safetensors")
         model.to(experiment.device)
-        found = experiment.measure(model, "test").as_dict()
-    said = findings(
-        training.history,
-        classes=len(experiment.sets.classes),
-        batch_norm=experiment.fitted.network.norm == "batch",
-        exploded=ended == "diverged",
+        evaluation = experiment.measure(model, "test")
+    facts = facts_of(experiment, training)
+    return RunResult(
+        spec=experiment.spec,
+        ended=ended,
+        facts=facts,
+        class_names=experiment.sets.classes,
+        history=training.history,
+        best_epoch=best_epoch(training) if training.history else None,
+        test=evaluation,
+        findings=findings(
+            training.history,
+            classes=facts.classes,
+            batch_norm=facts.norm == "batch",
+            exploded=ended == "diverged",
+        ),
+        surroundings=surroundings(),
     )
-    return {
-        "spec": asdict(experiment.spec),
-        "ended": ended,
-        **described(experiment, training),
-        "class_names": list(experiment.sets.classes),
-        "history": [asdict(epoch) for epoch in training.history],
-        "best_epoch": best_epoch(training) if training.history else None,
-        "test": found,
-        "findings": [{"kind": each.kind, "sentence": each.text(), "note": each.note.as_dict()} for each in said],
-        "surroundings": surroundings(),
-    }

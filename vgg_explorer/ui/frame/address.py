@@ -1,4 +1,4 @@
-"""The page's address: it holds the whole configuration, so that a link opens the page as somebody saw it."""
+"""The address of a page, which holds its whole configuration: a link opens the page in the same state."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -23,7 +23,7 @@ def keep(key: str, value: str, default: str) -> None:
 
 
 def to(entry: PageEntry, **changes: str | int) -> str:
-    """A relative link to a page that takes the configuration along."""
+    """A relative link to another page, with the configuration of this one in it."""
     query = _query(changes)
     return entry.address + (f"?{query}" if query else "")
 

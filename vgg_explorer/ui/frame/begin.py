@@ -1,4 +1,4 @@
-"""What every page stands in: `with begin("kernels") as page:`.
+"""The frame of every page: `with begin("kernels") as page:` draws the sidebar and the heading.
 
 Pages are linked by plain addresses, so that a page is always opened by its own address, with its whole
 configuration in it. `st.page_link` keeps the session, but together with widgets that are bound to the address it
@@ -22,14 +22,14 @@ HERE = Path(__file__).parent
 
 
 @contextmanager
-def begin(name: str, *, patience: float = FACTS) -> Iterator[Page]:
-    """A page's turn: its sidebar and question, then what is the page's own."""
-    with turn(patience):
+def begin(name: str, *, max_wait: float = FACTS) -> Iterator[Page]:
+    """Wait for this page's turn, draw sidebar and heading, and let the page draw the rest."""
+    with turn(max_wait):
         yield top(name)
 
 
 def top(name: str) -> Page:
-    """Set the page up, draw the sidebar and the question."""
+    """Set the title and the styles of the page, draw the sidebar and the heading."""
     entry = pages.find(name)
     page = Page(name, Look(dark=st.context.theme.type == "dark", language=language()))
     st.set_page_config(

@@ -7,20 +7,19 @@ Numbers are bound to the address by Streamlit. Choices are not: Streamlit writes
 the address, and a label is translated.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame import address, refusals
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import quoted
+from vgg_explorer.ui.frame.refusals import Check
 
 T = TypeVar("T", int, str)
-Check = Callable[[object], None]  # raises SpecError
 NOTHING: Mapping[str, SpecError] = {}
 
 
@@ -35,17 +34,17 @@ def slider(
     resets: Sequence[str] = (),
 ) -> T:
     """One of a row of numbers or names; a new one resets the fields that make sense for the old one only."""
-    refused = None if _was_reset(key, default) else _refused(key, check)
+    refused = None if refusals.was_reset(key, default) else refusals.refused(key, check)
     shown = st.select_slider(
-        label, options, value=default, key=key, bind="query-params", on_change=changed, args=(key, resets)
+        label, options, value=default, key=key, bind="query-params", on_change=refusals.changed, args=(key, resets)
     )
-    _report(page, key, refused, str(shown))
+    refusals.report(page, key, refused, str(shown))
     return shown
 
 
 def number(page: Page, key: str, label: str, *, low: int, high: int, default: int, check: Check) -> int:
     """A whole number that a person types; a float to Streamlit, whose whole numbers break on "inf" in the address."""
-    refused = None if _was_reset(key, float(default)) else _refused(key, check)
+    refused = None if refusals.was_reset(key, float(default)) else refusals.refused(key, check)
     shown = st.number_input(
         label,
         float(low),
@@ -55,10 +54,10 @@ def number(page: Page, key: str, label: str, *, low: int, high: int, default: in
         format="%g",
         key=key,
         bind="query-params",
-        on_change=_forget,
+        on_change=refusals.forget,
         args=(key,),
     )
-    _report(page, key, refused, str(int(shown)))
+    refusals.report(page, key, refused, str(int(shown)))
     return int(shown)
 
 
@@ -86,7 +85,7 @@ def choice(
     """
     asked = address.value(key) or default
     shown = asked if asked in options else default
-    refused, was_reset = None, st.session_state.pop(_reset(key), False)
+    refused, was_reset = None, refusals.pop_reset(key)
     if asked not in options:
         if not was_reset:  # else it made sense for another choice only
             unknown = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=", ".join(options))
@@ -104,7 +103,7 @@ def choice(
         args=(key, widget, default, resets),
         label_visibility="collapsed" if hide_label else "visible",
     )
-    _report(page, key, refused, options[shown])
+    refusals.report(page, key, refused, options[shown])
     return shown
 
 
@@ -144,72 +143,15 @@ def several(
     if refused is not None:
         choices = ", ".join(list(options)[:12])
         error = SpecError("{value} is not one of {choices}.", value=quoted(refused), choices=choices)
-    _report(page, key, error, ", ".join(options[name] for name in shown))
+    refusals.report(page, key, error, ", ".join(options[name] for name in shown))
     return shown
 
 
 def _chosen_several(key: str, widget: str, default: Sequence[str], resets: Sequence[str]) -> None:
     address.keep(key, ",".join(st.session_state[widget]), ",".join(default))
-    changed(key, resets)
+    refusals.changed(key, resets)
 
 
 def _chosen(key: str, widget: str, default: str, resets: Sequence[str]) -> None:
     address.keep(key, st.session_state[widget], default)
-    changed(key, resets)
-
-
-def _refused(key: str, check: Check) -> SpecError | None:
-    """Why the value in the address cannot be shown; it must be asked before the widget takes the value over."""
-    written = address.value(key)
-    if written is None:
-        return None
-    try:
-        check(int(written) if re.fullmatch(r"-?[0-9]{1,12}", written) else quoted(written))
-    except SpecError as error:
-        if key not in st.session_state:  # the widget has not read it yet: the address can still drop it
-            st.session_state[_note(key)] = error
-            del st.query_params[key]
-            st.rerun()
-        return error
-    return None
-
-
-def _report(page: Page, key: str, refused: SpecError | None, shown: str) -> None:
-    """Say why a value was refused until the person chooses another one."""
-    note = _note(key)
-    if refused is not None and note not in st.session_state:
-        st.session_state[note] = refused
-        st.rerun()  # the address has dropped the value by now: links drawn before this field must not carry it on
-    if note in st.session_state:
-        page.refuse(st.session_state[note], shown=shown)
-
-
-def changed(key: str, resets: Sequence[str] = ()) -> None:
-    """A person has chosen: nothing is refused any more, and what depended on the old choice is at its default."""
-    for dependent in resets:
-        st.session_state[_reset(dependent)] = True
-    _forget(key)
-
-
-def _was_reset(key: str, default: object) -> bool:
-    """Put a field to its default whose old value made sense for another choice only.
-
-    The address may still hold the old value, which nobody has asked for here.
-    """
-    if not st.session_state.pop(_reset(key), False):
-        return False
-    _forget(key)
-    st.session_state[key] = default
-    return True
-
-
-def _reset(key: str) -> str:
-    return f"{key} reset"
-
-
-def _forget(key: str) -> None:
-    st.session_state.pop(_note(key), None)
-
-
-def _note(key: str) -> str:
-    return f"{key} refused"
+    refusals.changed(key, resets)

@@ -18,7 +18,7 @@ def draw(look: Look, here: PageEntry) -> None:
 
 
 def share(look: Look) -> None:
-    """The address as text that can be selected: a class on plain http has no clipboard to copy to."""
+    """The address as text that can be selected: over plain http a browser gives no access to the clipboard."""
     with st.popover(look._("Share this page"), icon=":material/link:", width="stretch"):
         st.caption(look._("This link opens the page as you see it now."))
         if not address.whole():

@@ -1,4 +1,4 @@
-"""What a page needs to know to draw itself, and the few things that all pages draw in the same way."""
+"""The name, language and colours of a page, and the elements that all pages draw in the same way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from vgg_explorer.plots.look import Look
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.frame.plain import capital, plain
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Page:
         return self.look.n_(one, many, n)
 
     def answer(self, sentence: str) -> None:
-        """The page's answer in one sentence, under its question."""
+        """The answer of the page, in one sentence under its heading."""
         with st.container(key="answer"):
             st.markdown(sentence)
 
     def chart(self, figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
-        """A figure, with the text that a screen reader reads in its place; `on_click` finds the point at its key."""
+        """A figure with its alternative text; `on_click` reads the clicked point from the session, under `key`."""
         st.plotly_chart(
             figure,
             key=key,
@@ -41,13 +41,12 @@ class Page:
         )
 
     def folded(self, key: str, label: str) -> ExpanderContainer:
-        """What most people skip; its content is drawn when it is `.open`, and the address knows that it is."""
+        """An expander, closed at first; draw its content only when it is `.open`, which the address holds."""
         return st.expander(label, key=key, bind="query-params")
 
     def refuse(self, error: SpecError, *, shown: str | None = None) -> None:
-        """One sentence at the field whose value broke a rule, and what the page shows instead."""
-        sentence = error.text(self._)
-        sentence = sentence[:1].upper() + sentence[1:]
+        """An error at the field whose value broke a rule, and what the page shows instead."""
+        sentence = capital(error.text(self._))
         if shown is not None:
             sentence = self._("{sentence} The page shows {shown}.").format(sentence=sentence, shown=shown)
         st.error(plain(sentence))

@@ -1,4 +1,4 @@
-"""The pages of the app: this table is what the navigation, the links and the tests know about them."""
+"""The table of pages, from which the navigation, the links and the tests are made."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -22,7 +22,7 @@ class PageEntry:
 
     @property
     def address(self) -> str:
-        """Relative to any other page, so that the app may live under a base path."""
+        """A relative address, so that the app works under a base path."""
         return "./" if self.file == "app.py" else self.name
 
 

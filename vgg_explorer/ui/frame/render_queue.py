@@ -21,8 +21,8 @@ PICTURES = 5.0
 STUCK = 2.0  # seconds after which nobody waits any more for whoever has the turn
 
 
-class Line:
-    """One has the turn; of those who wait, the one whose time is due first gets it next."""
+class RenderQueue:
+    """Scripts that wait to draw, by the time at which each is due; one of them has the turn."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -32,7 +32,7 @@ class Line:
         self.waiting: list[tuple[float, int, Event]] = []
 
     def enter(self, due: float) -> int:
-        """Wait for a turn; its number."""
+        """Wait for a turn, and return its number."""
         with self.lock:
             number, go = next(self.numbers), Event()
             heappush(self.waiting, (due, number, go))
@@ -43,7 +43,7 @@ class Line:
         return number
 
     def leave(self, number: int) -> None:
-        """To whoever is next; a turn that was stuck is somebody else's by now."""
+        """Give the turn to the next; nothing where it was taken away from a script that was stuck."""
         with self.lock:
             if number == self.current:
                 self._next()
@@ -64,59 +64,59 @@ class Line:
                 self._next()
 
 
-class Mine(local):
-    """What a thread knows of its turn."""
+class ThreadTurn(local):
+    """A thread's own turn: its number, how long others may go first, when it is due."""
 
     number: int | None = None  # where it has one
-    patience = FACTS
+    max_wait = FACTS
     due = 0.0
 
     def enter(self) -> None:
-        """Once its time has passed, it lets others pass again."""
+        """Wait for a turn; when the last one was overdue, the time for which others may go first begins anew."""
         now = monotonic()
         if self.due < now:
-            self.due = now + self.patience
-        self.number = LINE.enter(self.due)
+            self.due = now + self.max_wait
+        self.number = QUEUE.enter(self.due)
 
     def leave(self) -> None:
         if self.number is not None:
-            LINE.leave(self.number)
+            QUEUE.leave(self.number)
             self.number = None
 
 
-LINE = Line()
-mine = Mine()
+QUEUE = RenderQueue()
+this_thread = ThreadTurn()
 
 
 @contextmanager
-def turn(patience: float = FACTS) -> Iterator[None]:
-    """Draw while nobody else does; inside another turn it is the same one."""
-    if mine.number is not None:
+def turn(max_wait: float = FACTS) -> Iterator[None]:
+    """Draw while no other script does; nested turns are one turn."""
+    if this_thread.number is not None:
         yield
         return
-    mine.patience, mine.due = patience, 0.0
-    mine.enter()
+    this_thread.max_wait, this_thread.due = max_wait, 0.0
+    this_thread.enter()
     try:
         yield
     finally:
-        mine.leave()
+        this_thread.leave()
 
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Others may draw while this one waits; nothing where this one has no turn."""
-    if mine.number is None:
+    """Let others draw while this script waits for something; no effect outside a turn."""
+    if this_thread.number is None:
         yield
         return
-    mine.leave()
+    this_thread.leave()
     try:
         yield
     finally:
-        mine.enter()
+        this_thread.enter()
 
 
 def give_way() -> None:
-    """In the midst of a long script: let those pass whose time has come."""
-    if mine.number is not None and LINE.someone_is_due():
-        mine.leave()
-        mine.enter()
+    """Within a long script: let those draw first who are due."""
+    if this_thread.number is not None and QUEUE.someone_is_due():
+        this_thread.leave()
+        this_thread.enter()

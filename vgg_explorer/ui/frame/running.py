@@ -1,4 +1,4 @@
-"""A line in the sidebar: what is at work now, and the way to it."""
+"""A line in the sidebar: how many runs are at work, with a link to them."""
 
 from html import escape
 

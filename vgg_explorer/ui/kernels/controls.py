@@ -5,20 +5,21 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.analysis.kernels import Comparison
+from vgg_explorer.analysis.kernels import KernelComparison
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
-from vgg_explorer.specs.layers import MAX_CHANNELS, check
-from vgg_explorer.ui.frame import fields
+from vgg_explorer.specs.layers import MAX_CHANNELS
+from vgg_explorer.ui.frame import fields, refusals
 from vgg_explorer.ui.frame.page import Page
 
-DEFAULT = Comparison()
+DEFAULT = KernelComparison()
 UNIT = ("down", "right")  # a place in a map whose size goes with the kernel
 MAPS = (7, 14, 28, 56, 112, 224)  # the maps inside a VGG
 EXAMPLES = {"rgb": (7, 3, 64), "doubling": (5, 64, 128), "equal": (7, 64, 64)}  # kernel, channels in, channels out
 
 
-def choose(page: Page) -> Comparison:
+def choose(page: Page) -> KernelComparison:
     """Kernel, channels, map and kind, from the row of controls or from the address."""
     row = st.columns([3, 2, 2, 3, 3], vertical_alignment="top")
     with row[0]:
@@ -33,7 +34,9 @@ def choose(page: Page) -> Comparison:
     with row[4]:
         kinds = {"dense": page._("Dense"), "separable": page._("Depthwise")}
         kind = fields.choice(page, "kind", page._("Convolution"), kinds, default=DEFAULT.kind)
-    design = partial(Comparison, kernel, channels_in, channels_out, kind="dense" if kind == "dense" else "separable")
+    design = partial(
+        KernelComparison, kernel, channels_in, channels_out, kind="dense" if kind == "dense" else "separable"
+    )
     return fitting(page, design, side)
 
 
@@ -49,7 +52,7 @@ def check_map(value: object) -> None:
         )
 
 
-def fitting(page: Page, design: Callable[..., Comparison], side: int) -> Comparison:
+def fitting(page: Page, design: Callable[..., KernelComparison], side: int) -> KernelComparison:
     """The comparison on that map, or, where the kernel is larger, on the next map that holds it."""
     try:
         return design(side=side)
@@ -70,5 +73,5 @@ def examples(page: Page) -> None:
 
 
 def load(kernel: int, channels_in: int, channels_out: int) -> None:
-    fields.changed("kernel", UNIT)
+    refusals.changed("kernel", UNIT)
     st.session_state.update({"kernel": kernel, "in": channels_in, "out": channels_out})

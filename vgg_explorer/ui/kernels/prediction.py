@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from vgg_explorer.analysis.kernels import Comparison
+from vgg_explorer.analysis.kernels import KernelComparison
 from vgg_explorer.ui.frame.page import Page
 
 
@@ -17,7 +17,7 @@ def guesses(page: Page) -> dict[str, tuple[float, str]]:
     }
 
 
-def made(page: Page, comparison: Comparison) -> bool:
+def made(page: Page, comparison: KernelComparison) -> bool:
     """Ask for a guess; True once there is one for this very comparison, and the answer may be shown."""
     with st.container(border=True, key="prediction"):
         question = page._("Predict first: from {i} to {o} channels, which has fewer weights, {n} × 3×3 or one {k}×{k}?")

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from vgg_explorer.analysis.kernels import Comparison, break_even, single_weights, stack_weights
+from vgg_explorer.analysis.kernels import KernelComparison, break_even, single_weights, stack_weights
 from vgg_explorer.plots.kernels import large_name, quantities, stack_name
 from vgg_explorer.plots.numbers import exact, percent, ratio
 from vgg_explorer.specs.kernels import LARGEST
 from vgg_explorer.ui.frame.page import Page
 
 
-def sentence(page: Page, comparison: Comparison) -> str:
+def sentence(page: Page, comparison: KernelComparison) -> str:
     """The answer of the Kernels page; it turns where the stack loses, and then names the break-even."""
     n, k = comparison.depth, comparison.kernel
     if n == 1:
@@ -23,7 +23,7 @@ def sentence(page: Page, comparison: Comparison) -> str:
     return answer + turning_point(page, comparison)
 
 
-def difference(page: Page, comparison: Comparison) -> str:
+def difference(page: Page, comparison: KernelComparison) -> str:
     """**45 % fewer weights**, or how many more."""
     ratio = comparison.weights_ratio
     if ratio == 1:
@@ -32,7 +32,7 @@ def difference(page: Page, comparison: Comparison) -> str:
     return words.format(share=percent(abs(ratio - 1)))
 
 
-def turning_point(page: Page, comparison: Comparison) -> str:
+def turning_point(page: Page, comparison: KernelComparison) -> str:
     """Where the stack loses: the ratio of channels from which on it would win."""
     if comparison.weights_ratio <= 1:
         return ""
@@ -42,7 +42,7 @@ def turning_point(page: Page, comparison: Comparison) -> str:
     return " " + said.format(edge=f"{edge:.2f}", here=f"{here:.2f}")
 
 
-def memory(page: Page, comparison: Comparison) -> str:
+def memory(page: Page, comparison: KernelComparison) -> str:
     """What the stack pays for its extra layers."""
     if comparison.depth == 1:
         return ""
@@ -51,7 +51,7 @@ def memory(page: Page, comparison: Comparison) -> str:
     ).format(times=ratio(comparison.memory_ratio))
 
 
-def bars_alt(page: Page, comparison: Comparison) -> str:
+def bars_alt(page: Page, comparison: KernelComparison) -> str:
     """The bars in words, for those who hear the page."""
     pairs = "; ".join(
         f"{name}: {texts[0]}, {texts[1]}" for name, _, texts in quantities(comparison, page.look, formulas=False)
@@ -61,7 +61,7 @@ def bars_alt(page: Page, comparison: Comparison) -> str:
     )
 
 
-def curves_alt(page: Page, comparison: Comparison) -> str:
+def curves_alt(page: Page, comparison: KernelComparison) -> str:
     design = (comparison.channels_in, comparison.channels, comparison.kind)
     return page._(
         "Weights by kernel size. At {k}×{k}: stack {stack}, one kernel {single}. At 31×31: {last} and {end}."

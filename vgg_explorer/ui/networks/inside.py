@@ -21,7 +21,7 @@ FEW = 0.005  # less than this share of the parameters is not worth a sentence
 
 
 def choose(page: Page, networks: Sequence[Shown]) -> Shown:
-    """Which of the networks on the page is looked into; at first D."""
+    """The network whose layers are shown; by default the third, D."""
     options = {str(shown.number): f"{shown.number} · {shown.name}" for shown in networks}
     default = "3" if "3" in options else next(iter(options))
     if address.value("of") in NUMBERS and address.value("of") not in options:
@@ -92,7 +92,7 @@ def pytorch(page: Page, shown: Shown) -> None:
 
 
 def other_tools(page: Page, networks: Sequence[Shown]) -> None:
-    """What a person finds in another tool's output, and why; the style sheet knows the fold by its key, `tools`."""
+    """The counts of other tools, and what each counts; the style sheet refers to the key `tools`."""
     st.markdown(
         page._(
             "Ask five tools for the work of one network, and their figures differ. None is wrong: each counts "

@@ -6,15 +6,15 @@ from itertools import groupby
 
 import streamlit as st
 
-from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, Measure, Part, parts, total
-from vgg_explorer.plots.look import SIGNS
-from vgg_explorer.plots.networks import Shown, colour, part_name, words
+from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, Measure, Section, sections, total
+from vgg_explorer.plots.networks import Shown, part_name, words
 from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.vgg import published
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.networks.verdict import titles
 from vgg_explorer.ui.widgets import table
+from vgg_explorer.ui.widgets.network_label import label
 from vgg_explorer.ui.widgets.table import Markup
 
 MOST_ROWS = 40
@@ -28,24 +28,21 @@ def measure(page: Page) -> Measure:
     return next(name for name in MEASURES if name == chosen)
 
 
-def name(page: Page, shown: Shown) -> Markup:
-    sign = f'<span class="sign" style="color: {colour(shown, page.look)}">{SIGNS[shown.number - 1]}</span>'
-    return Markup(f"{sign} {shown.number} · {escape(shown.name)}", shown.line)
-
-
 def stages(page: Page, networks: Sequence[Shown], measure: Measure) -> None:
     """The paper's Table 1 for these networks: a row a stage, its layers, and what it costs."""
-    found = [{part.number: part for part in parts(shown.report)} for shown in networks]
+    found = [{part.number: part for part in sections(shown.report)} for shown in networks]
     numbers = sorted(set().union(*found), key=lambda number: (number == HEAD, number))
     rows = [[part_name(number, page.look), *(stage(of.get(number), measure) for of in found)] for number in numbers]
     shown_rows = rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 1], rows[-1]]
     totals = [Markup(f"<strong>{words(total(s.report, measure), measure)}</strong>") for s in networks]
-    table.table([page._("Stage"), *(name(page, shown) for shown in networks)], [*shown_rows, [page._("all"), *totals]])
+    table.table(
+        [page._("Stage"), *(label(shown, page.look) for shown in networks)], [*shown_rows, [page._("all"), *totals]]
+    )
     if len(rows) > MOST_ROWS:
         st.caption(page._("{n} more stages are in the CSV file.").format(n=len(rows) - MOST_ROWS))
 
 
-def stage(part: Part | None, measure: Measure) -> Markup:
+def stage(part: Section | None, measure: Measure) -> Markup:
     if part is None:
         return Markup("–")
     size = part.total(measure)
@@ -53,7 +50,7 @@ def stage(part: Part | None, measure: Measure) -> Markup:
     return Markup(f'<span class="layers">{composition(part)}</span><br><small>{value}</small>', exact(size))
 
 
-def composition(part: Part) -> str:
+def composition(part: Section) -> str:
     """2 × conv3-64, as a stage is spoken of; a line breaks between its layers, not inside them."""
     layers = [layer.layer for layer in part.layers if not layer.layer.startswith(SKIPPED)]
     runs = [(text, len(list(run))) for text, run in groupby(layers)]
@@ -84,7 +81,7 @@ def totals(page: Page, networks: Sequence[Shown]) -> None:
 def totals_row(page: Page, shown: Shown) -> list[object]:
     report, millions = shown.report, published(shown.report.network)
     return [
-        name(page, shown),
+        label(shown, page.look),
         exact(report.parameters),
         f"{millions}{NARROW}M" if millions else "–",
         exact(report.macs),

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from vgg_explorer.analysis.comparison import CLOSE
 from vgg_explorer.analysis.report import LayerReport
 from vgg_explorer.analysis.side_by_side import Measure, amount, columns, measured, total
 from vgg_explorer.plots.networks import Shown, words
-from vgg_explorer.plots.numbers import NARROW, percent, readable
+from vgg_explorer.plots.numbers import readable
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import cost_words
 
-CLOSE = 0.005  # up to half a per cent, two counts are said to match
-TIMES = 3  # from this ratio on, "22× the MACs" reads better than "2,100 % more"
+COMPARED: tuple[Measure, ...] = ("field", "parameters", "macs")
 
 
 def sentence(page: Page, networks: Sequence[Shown]) -> str:
@@ -22,11 +23,11 @@ def sentence(page: Page, networks: Sequence[Shown]) -> str:
     said = page._("Against `{first}`, `{second}` has **{parameters}** and **{macs}**, and {field}.").format(
         first=first.name,
         second=second.name,
-        parameters=parameters(page, ratio("parameters", first, second)),
-        macs=macs(page, ratio("macs", first, second)),
-        field=reach(page, total(first.report, "field"), total(second.report, "field")),
+        parameters=cost_words.parameters(page, ratio("parameters", first, second)),
+        macs=cost_words.macs(page, ratio("macs", first, second)),
+        field=cost_words.receptive_field(page, total(first.report, "field"), total(second.report, "field")),
     )
-    return f"{said} {matches(page, first, second)}"
+    return f"{said} {cost_words.matching(page, matches(first, second))}"
 
 
 def alone(page: Page, shown: Shown) -> str:
@@ -50,61 +51,9 @@ def ratio(measure: Measure, first: Shown, second: Shown) -> float:
     return other / one if one else float(other == one) or float("inf")
 
 
-def parameters(page: Page, times: float) -> str:
-    if times == 1:
-        return page._("exactly as many parameters")
-    if times >= TIMES:
-        return page._("{times}× the parameters").format(times=rounded(times))
-    said = page._("{share} more parameters") if times > 1 else page._("{share} fewer parameters")
-    return said.format(share=share(times))
-
-
-def macs(page: Page, times: float) -> str:
-    if times == 1:
-        return page._("exactly as many MACs")
-    if times >= TIMES:
-        return page._("{times}× the MACs").format(times=rounded(times))
-    said = page._("{share} more MACs") if times > 1 else page._("{share} fewer MACs")
-    return said.format(share=share(times))
-
-
-def reach(page: Page, first: int, second: int) -> str:
-    if first == second:
-        return page._("sees the same {n} px").format(n=f"{first:,}")
-    return page._("sees {n} px instead of {m} px").format(n=f"{second:,}", m=f"{first:,}")
-
-
-def matches(page: Page, first: Shown, second: Shown) -> str:
-    """In what a comparison of the two is fair."""
-    names: dict[Measure, str] = {
-        "field": page._("receptive field"),
-        "parameters": page._("parameters"),
-        "macs": page._("MACs"),
-    }
-    equal = [measure for measure in names if abs(ratio(measure, first, second) - 1) <= CLOSE]
-    other = [measure for measure in names if measure not in equal]
-    if not equal:
-        return page._("They match in none of the three: receptive field, parameters, MACs.")
-    if not other:
-        return page._("They match in all three: receptive field, parameters, MACs.")
-    return page._("They match in {these}, not in {those}.").format(
-        these=joined([names[measure] for measure in equal], page._("{a} and {b}")),
-        those=joined([names[measure] for measure in other], page._("{a} or {b}")),
-    )
-
-
-def joined(one_or_two: list[str], pair: str) -> str:
-    return one_or_two[0] if len(one_or_two) == 1 else pair.format(a=one_or_two[0], b=one_or_two[1])
-
-
-def share(times: float) -> str:
-    """The distance from 1 in per cent, with the decimals that it needs: 17 %, 1.1 %, 0.06 %."""
-    part = abs(times - 1)
-    return percent(part) if part >= 0.1 else f"{100 * part:.{1 if part >= 0.001 else 2}f}{NARROW}%"
-
-
-def rounded(times: float) -> str:
-    return f"{times:,.1f}" if times < 10 else f"{times:,.0f}"
+def matches(first: Shown, second: Shown) -> list[Measure]:
+    """In which costs the two networks match."""
+    return [measure for measure in COMPARED if abs(ratio(measure, first, second) - 1) <= CLOSE]
 
 
 def chart_alt(page: Page, networks: Sequence[Shown], measure: Measure) -> str:

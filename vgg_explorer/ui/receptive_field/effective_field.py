@@ -1,4 +1,4 @@
-"""The receptive field that trained networks really use: the second half of the Receptive field page."""
+"""The effective receptive field of trained networks (Luo et al., NIPS 2016): the second half of the page."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
@@ -12,20 +12,19 @@ from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, Measu
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.receptive_field import effective_words as words
-from vgg_explorer.ui.receptive_field.effective_words import Used
-from vgg_explorer.ui.saliency.choice import can_look
-from vgg_explorer.ui.saliency.grid import figure, uri
-from vgg_explorer.ui.widgets import answers, export, figures, weights_field
-from vgg_explorer.ui.widgets.slow_answers import answered
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.receptive_field.effective_words import UsedField
+from vgg_explorer.ui.widgets import answers, export, figures, torch_needed, weights_field
+from vgg_explorer.ui.widgets.picture_figure import figure, uri
+from vgg_explorer.ui.widgets.slow_answers import MACS_PER_SECOND, answered
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 HEAVY = 10**9  # multiply-accumulates of a network that is measured on fewer pictures, and when somebody asks
 FEW = 2
 
 
 def section(page: Page) -> None:
-    """Up to two trained networks, and what their units look at."""
-    if not can_look(page):
+    """The effective receptive fields of up to two trained networks."""
+    if not torch_needed.can_explain(page):
         return
     columns = weights_field.choose(page, resets=("used1", "used2"), most=2)
     answer = st.container()  # filled below: it depends on the layers
@@ -38,7 +37,7 @@ def section(page: Page) -> None:
     used = []
     for (column, found), cell in zip(both, cells, strict=False):
         with cell:
-            used.append(Used(column, weights_field.name(column, columns), found, layer(page, column, found)))
+            used.append(UsedField(column, weights_field.name(column, columns), found, layer(page, column, found)))
             one(page, used[-1])
     with answer:
         st.markdown(words.answer(page, used))
@@ -51,26 +50,23 @@ def section(page: Page) -> None:
         export.download(page, partial(by_pixel_rows, used), "effective_profiles.csv", page._("CSV by pixel"))
 
 
-def measured(page: Page, column: Column) -> MeasuredFields | None:
-    """At once for a small network; a large one is measured when somebody asks, on fewer pictures."""
+def measured(page: Page, column: WeightsColumn) -> MeasuredFields | None:
+    """The measured fields; of a large network on fewer pictures, after a button."""
     network, title = column.known.network, column.known.title
-    found: MeasuredFields | None
     try:
         if figures.report(network).macs < HEAVY:
             with st.spinner(page._("Measuring {name} …").format(name=title)):
-                found = answers.answer(MeasureFields(column.weights))
-        else:
-            question = MeasureFields(column.weights, pictures=FEW)
-            offer = page._("Measure {name}").format(name=title)
-            found = answered(page, question, seconds(network, question), offer=offer, key=f"fields {column.number}")
+                return answers.answer(MeasureFields(column.weights))
+        question = MeasureFields(column.weights, pictures=FEW)
+        offer = page._("Measure {name}").format(name=title)
+        return answered(page, question, seconds(network, question), offer=offer, key=f"fields {column.number}")
     except SpecError as error:
         page.refuse(error)
         return None
-    return found
 
 
 def seconds(network: Network, question: MeasureFields) -> float:
-    """About how long it takes: for every layer, trained and random, one pass forward and one back for each unit."""
+    """Expected seconds: for each layer, trained and random, a forward pass and one backward pass a unit."""
     macs, through = 0.0, 0
     _, height, width = network.input
     for layer in figures.report(network).layers:
@@ -79,10 +75,10 @@ def seconds(network: Network, question: MeasureFields) -> float:
             field = layer.receptive_field
             seen = min(height, field.height.size) * min(width, field.width.size) / (height * width)
             macs += seen * through * (1 + question.units)
-    return 2 * question.pictures * macs / answers.GUESS
+    return 2 * question.pictures * macs / MACS_PER_SECOND
 
 
-def layer(page: Page, column: Column, found: MeasuredFields) -> LayerField:
+def layer(page: Page, column: WeightsColumn, found: MeasuredFields) -> LayerField:
     """The last convolution, unless another layer is chosen."""
     names = [each.layer for each in found.layers]
     default = next((name for name in reversed(names) if name.startswith("conv")), names[-1])
@@ -91,11 +87,11 @@ def layer(page: Page, column: Column, found: MeasuredFields) -> LayerField:
     return found.find(fields.slider(page, f"used{column.number}", label, names, default=default, check=check))
 
 
-def one(page: Page, used: Used) -> None:
-    """One layer of one network: its field as a picture, trained and random, and along a line."""
+def one(page: Page, used: UsedField) -> None:
+    """The field of one layer as a picture, trained and with random weights, and its profile along the columns."""
     field, look = used.field, page.look
     said = [
-        page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.half, most=seen.most)
+        page._("{how}: 50 % in {half} px, 95 % in {most} px").format(how=how, half=seen.side50, most=seen.side95)
         for how, seen in ((page._("trained"), field.trained), (page._("random weights"), field.random))
     ]
     for place, source, sentence in zip(
@@ -114,7 +110,7 @@ def pictures(network: Network, index: int, field: LayerField) -> tuple[str, str]
     return trained, random
 
 
-def by_layer_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
+def by_layer_rows(used: Sequence[UsedField]) -> Iterator[dict[str, object]]:
     """A row a layer of each network, for a file."""
     for one in used:
         for each in one.found.layers:
@@ -124,14 +120,14 @@ def by_layer_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
                 "network": one.column.known.title,
                 "layer": each.layer,
                 "field": each.theory,
-                "trained_50": each.trained.half,
-                "trained_95": each.trained.most,
-                "random_50": each.random.half,
-                "random_95": each.random.most,
-                "paths_50": each.paths_half,
-                "paths_95": each.paths_most,
-                "root_paths_50": each.signs_half,
-                "root_paths_95": each.signs_most,
+                "trained_50": each.trained.side50,
+                "trained_95": each.trained.side95,
+                "random_50": each.random.side50,
+                "random_95": each.random.side95,
+                "paths_50": each.paths_side50,
+                "paths_95": each.paths_side95,
+                "root_paths_50": each.sqrt_paths_side50,
+                "root_paths_95": each.sqrt_paths_side95,
                 "gaussian_deviation": bell.deviation[1] if bell else "",
                 "gaussian_explained": bell.explained[1] if bell else "",
                 "units": each.trained.units,
@@ -139,7 +135,7 @@ def by_layer_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
             }
 
 
-def by_pixel_rows(used: Sequence[Used]) -> Iterator[dict[str, object]]:
+def by_pixel_rows(used: Sequence[UsedField]) -> Iterator[dict[str, object]]:
     """A row a column of pixels, of the chosen layer of each network: shares that sum to 1."""
     for one in used:
         lines = plots.along(one.network, one.index, one.field)

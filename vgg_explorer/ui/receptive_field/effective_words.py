@@ -1,4 +1,4 @@
-"""What the Receptive field page says of fields that were measured: who uses how much, and what training changed."""
+"""Sentences about measured (effective) receptive fields: how wide they are, and what training changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,22 +6,22 @@ from math import ceil
 
 import streamlit as st
 
-from vgg_explorer.analysis.effective_field import SAME, missed, narrowed
+from vgg_explorer.analysis.effective_field import SAME, mass_off_prediction, narrowed
 from vgg_explorer.plots.numbers import NARROW, percent
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 FORETOLD = 0.05  # of the mass that may lie elsewhere
 
 
 @dataclass(frozen=True)
-class Used:
-    """A network that was measured, and the `field` of the layer that is looked at."""
+class UsedField:
+    """A measured network, and the `field` of its chosen layer."""
 
-    column: Column
+    column: WeightsColumn
     name: str
     found: MeasuredFields
     field: LayerField
@@ -35,34 +35,34 @@ class Used:
         return self.network.layer_names().index(self.field.layer)
 
 
-def answer(page: Page, used: Sequence[Used]) -> str:
-    """The comparison first where there is one, then a line a network, then what path counts foretell."""
+def answer(page: Page, used: Sequence[UsedField]) -> str:
+    """The comparison of two networks, a line for each, and how well path counts predict random weights."""
     lines = "\n".join(f"- {about(page, each)}" for each in used)
     return "\n\n".join(filter(None, (against(page, used), lines, foretold(page, used))))
 
 
-def against(page: Page, used: Sequence[Used]) -> str:
-    """Who uses more of the same field; empty where the fields are not the same."""
+def against(page: Page, used: Sequence[UsedField]) -> str:
+    """Which network has the wider effective field; empty where their theoretical fields differ."""
     if len(used) != 2 or used[0].field.theory != used[1].field.theory:
         return ""
-    less, more = sorted(used, key=lambda each: each.field.trained.half)
-    if less.field.trained.half == more.field.trained.half:
+    less, more = sorted(used, key=lambda each: each.field.trained.side50)
+    if less.field.trained.side50 == more.field.trained.side50:
         said = page._("Both can see {theory} px, and half of what moves their units lies within {half} px.")
-        return said.format(theory=less.field.theory, half=less.field.trained.half)
+        return said.format(theory=less.field.theory, half=less.field.trained.side50)
     said = page._(
         "Both can see {theory} px, but half of what moves a unit lies within **{less} px** for {name}, within "
         "**{more} px** for {other}."
     )
     return said.format(
         theory=less.field.theory,
-        less=less.field.trained.half,
+        less=less.field.trained.side50,
         name=plain(less.name),
-        more=more.field.trained.half,
+        more=more.field.trained.side50,
         other=plain(more.name),
     )
 
 
-def about(page: Page, used: Used) -> str:
+def about(page: Page, used: UsedField) -> str:
     """One network in numbers, and what training did to its field."""
     field, change = used.field, narrowed(used.field)
     if abs(change) < SAME:
@@ -79,17 +79,17 @@ def about(page: Page, used: Used) -> str:
         name=plain(used.name),
         layer=field.layer,
         theory=field.theory,
-        half=field.trained.half,
-        most=field.trained.most,
-        random_half=field.random.half,
-        random_most=field.random.most,
+        half=field.trained.side50,
+        most=field.trained.side95,
+        random_half=field.random.side50,
+        random_most=field.random.side95,
         trained=trained,
     )
 
 
-def foretold(page: Page, used: Sequence[Used]) -> str:
-    """How well path counts say where random weights look."""
-    most = max(missed(each.network, each.field) for each in used)
+def foretold(page: Page, used: Sequence[UsedField]) -> str:
+    """How well path counts predict the field with random weights."""
+    most = max(mass_off_prediction(each.network, each.field) for each in used)
     if most < FORETOLD:
         said = page._(
             "Where random weights look needs no measuring: it is the square root of the path counts, and {share} of "
@@ -108,17 +108,17 @@ def profile_alt(page: Page, field: LayerField) -> str:
         "px, their square roots {signs} px; the unit can see {theory} px."
     )
     return said.format(
-        most=field.trained.most,
-        random=field.random.most,
-        paths=field.paths_most,
-        signs=field.signs_most,
+        most=field.trained.side95,
+        random=field.random.side95,
+        paths=field.paths_side95,
+        signs=field.sqrt_paths_side95,
         theory=field.theory,
     )
 
 
-def alt(page: Page, used: Sequence[Used]) -> str:
+def alt(page: Page, used: Sequence[UsedField]) -> str:
     lines = (
-        f"{each.name}: " + ", ".join(f"{of.layer} {of.theory}/{of.trained.most}/{of.trained.half}" for of in layers)
+        f"{each.name}: " + ", ".join(f"{of.layer} {of.theory}/{of.trained.side95}/{of.trained.side50}" for of in layers)
         for each in used
         if (layers := each.found.layers)
     )
@@ -127,7 +127,7 @@ def alt(page: Page, used: Sequence[Used]) -> str:
 
 
 def explained(page: Page, found: MeasuredFields) -> str:
-    """What is drawn, and from how many gradients."""
+    """The caption: what is drawn, and over how many gradients it is a mean."""
     one = found.layers[0].trained
     return page._(
         "The mean |d unit / d pixel| over {pictures} {source} and up to {units} channels of the unit in the middle, "
@@ -138,7 +138,7 @@ def explained(page: Page, found: MeasuredFields) -> str:
 
 
 def formulas(page: Page) -> None:
-    """What is measured, and what the path counts foretell."""
+    """The formulas: what is measured, and what is predicted from path counts."""
     st.markdown(page._("What a network uses of its field is measured, over pictures n, channels k and colours c:"))
     st.latex(r"m(p) \propto \sum_{n,k,c} \left| \frac{\partial u_{nk}}{\partial x_{nc}(p)} \right|")
     st.latex(r"m_{=} \propto P \qquad m_{\pm} \propto \sqrt{P}")

@@ -8,13 +8,13 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.specs.catalogue import names
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
-from vgg_explorer.ui.frame.fields import changed
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.frame.refusals import changed
 
 
 def network(page: Page, key: str, label: str, default: str, *, resets: Sequence[str] = ()) -> Network:
-    """The network that was picked or typed; where the text breaks a rule, a sentence says so and the default stands."""
+    """The network that was picked or typed; a text that breaks a rule is refused, and the default shown."""
     options = list(dict.fromkeys((default, *names())))
     text = asked(page, key, label, options, 0, resets)
     try:
@@ -35,7 +35,7 @@ def optional(page: Page, key: str, label: str, *, resets: Sequence[str] = ()) ->
 
 
 def named(page: Page, text: str) -> Network:
-    """The network of a line, called by the line; what its steps have to say is said."""
+    """The network of a line, with the line as its name; the notes of its steps are shown."""
     found = derive(text)
     for note in found.notes:
         st.caption(plain(note.text(page._)))

@@ -1,4 +1,4 @@
-"""One network over the picture: its layer, one of its units, and what that unit sees."""
+"""One network: a slider for the layer, the place of the unit, and the picture with the unit's receptive field."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -10,17 +10,17 @@ from vgg_explorer.analysis.receptive_field import Rectangle, rectangle
 from vgg_explorer.analysis.report import LayerReport, Report
 from vgg_explorer.plots.networks import short
 from vgg_explorer.plots.numbers import percent
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.network import Network
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import figures
-from vgg_explorer.ui.widgets.picture_field import Picture, as_input
+from vgg_explorer.ui.widgets.picture_field import PictureChoice, as_input
 
 
 @dataclass(frozen=True)
-class Choice:
+class UnitChoice:
     """A unit of a layer of a network."""
 
     report: Report
@@ -33,7 +33,7 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """What the network is called where there is little room."""
+        """The short name of the network."""
         return short(self.report.network.name)
 
     @property
@@ -47,7 +47,7 @@ class Choice:
         return rectangle(self.report.network, self.index, *self.unit)
 
 
-def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice:
+def panel(page: Page, network: Network, picture: PictureChoice, suffix: str) -> UnitChoice:
     """The picture with the field of one unit; under it the layer and the place of the unit."""
     report = figures.report(network)
     top = st.container()
@@ -59,7 +59,7 @@ def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice
         row = place(page, f"row{suffix}", page._("Row of the unit"), rows)
     with right:
         column = place(page, f"column{suffix}", page._("Column of the unit"), columns)
-    choice = Choice(report, index, (row, column))
+    choice = UnitChoice(report, index, (row, column))
     with top:
         st.html(f'<p class="over-figure"><strong>{title(page, choice)}</strong></p>')
         figure = figures.over_picture(network, index, choice.unit, as_input(picture, network.input), page.look)
@@ -68,7 +68,7 @@ def panel(page: Page, network: Network, picture: Picture, suffix: str) -> Choice
     return choice
 
 
-def title(page: Page, choice: Choice) -> str:
+def title(page: Page, choice: UnitChoice) -> str:
     """pool5 of D, a map of 7×7."""
     rows, columns = choice.places
     words = page._("{layer} of {network}, a map of {side}")
@@ -76,7 +76,7 @@ def title(page: Page, choice: Choice) -> str:
 
 
 def layer_slider(page: Page, report: Report, key: str) -> int:
-    """A layer by its name; the last feature map at first."""
+    """The index of the chosen layer; by default that of the last feature map."""
     names = [layer.name for layer in report.layers]
     last = report.network.last_feature_map()
     name = fields.slider(
@@ -98,7 +98,7 @@ def check_layer(names: list[str], value: object) -> None:
 
 
 def place(page: Page, key: str, label: str, count: int) -> int:
-    """Where the unit stands along one side; in the middle at first, and fixed where there is only one."""
+    """The row or column of the unit; by default the middle, without a slider where there is only one."""
     if count == 1:
         st.caption(page._("{label}: there is only one.").format(label=label))
         return 0
@@ -107,13 +107,13 @@ def place(page: Page, key: str, label: str, count: int) -> int:
 
 
 def move(suffix: str) -> None:
-    """Take the unit that was clicked."""
+    """Choose the unit that was clicked."""
     points = st.session_state[f"field{suffix}"].selection.points
     if points and "customdata" in points[0]:
         st.session_state[f"row{suffix}"], st.session_state[f"column{suffix}"] = points[0]["customdata"]
 
 
-def in_words(page: Page, choice: Choice) -> str:
+def in_words(page: Page, choice: UnitChoice) -> str:
     """What the unit sees, and how much of its field is padding."""
     sees = choice.sees
     if sees.in_padding == 1:

@@ -15,15 +15,15 @@ from vgg_explorer.plots.results import confusion as draw_confusion
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.frame.plain import capital
 from vgg_explorer.ui.results import data
-from vgg_explorer.ui.results.data import Chosen
+from vgg_explorer.ui.results.data import ResultsChoice
 from vgg_explorer.ui.results.words import share
 from vgg_explorer.ui.widgets import network_speed, table
-from vgg_explorer.ui.widgets.run_words import capital
 
 
-def choose_cost(page: Page, found: Chosen) -> Cost:
-    """Against what accuracy is drawn; milliseconds are measured when somebody asks."""
+def choose_cost(page: Page, found: ResultsChoice) -> Cost:
+    """The cost on the horizontal axis; milliseconds are measured after a button."""
     options: dict[str, str] = {name: capital(text) for name, text in titles(page.look).items() if offered(name, found)}
     chosen = fields.choice(page, "cost", page._("Show"), options, default="parameters", hide_label=True)
     cost = next(each for each in COSTS if each == chosen)
@@ -33,12 +33,12 @@ def choose_cost(page: Page, found: Chosen) -> Cost:
     return cost
 
 
-def offered(cost: str, found: Chosen) -> bool:
+def offered(cost: str, found: ResultsChoice) -> bool:
     """Time of training only where some of it is known."""
     return cost != "seconds" or any(result.seconds is not None for result in found.networks)
 
 
-def measure(page: Page, found: Chosen) -> None:
+def measure(page: Page, found: ResultsChoice) -> None:
     try:
         for result in found.networks:
             with st.spinner(page._("Measuring {name} …").format(name=result.name), show_time=True):
@@ -49,7 +49,7 @@ def measure(page: Page, found: Chosen) -> None:
     st.rerun()
 
 
-def against_cost(page: Page, found: Chosen, cost: Cost) -> None:
+def against_cost(page: Page, found: ResultsChoice, cost: Cost) -> None:
     figure = draw_against_cost(found.networks, found.families, cost, page.look)
     lines = " ".join(
         f"{result.name}: {share(result)}, {amount(result.cost(cost) or 0, cost)}."
@@ -60,8 +60,8 @@ def against_cost(page: Page, found: Chosen, cost: Cost) -> None:
     page.chart(figure, alt=f"{title} {lines}", key="against cost")
 
 
-def confusion(page: Page, found: Chosen) -> None:
-    """One network's confusion, and what separates two networks class by class."""
+def confusion(page: Page, found: ResultsChoice) -> None:
+    """The confusion matrix of one network, and the accuracy of two networks class by class."""
     names = {str(result.number): f"{result.number} · {result.name}" for result in found.networks}
     order = ranked(found.networks)
     first = pick(page, "first", page._("Network"), names, str(order[0].number))
@@ -89,12 +89,12 @@ def pick(page: Page, key: str, label: str, names: dict[str, str], default: str) 
     return fields.choice(page, key, label, names, default=default)
 
 
-def by_number(found: Chosen, number: str) -> NetworkResult:
+def by_number(found: ResultsChoice, number: str) -> NetworkResult:
     return next(result for result in found.networks if str(result.number) == number)
 
 
 def right(counts: np.ndarray) -> list[float]:
-    """The share of each class that is right."""
+    """The accuracy of each class, in [0, 1]."""
     return [float(row[place] / max(row.sum(), 1)) for place, row in enumerate(counts)]
 
 

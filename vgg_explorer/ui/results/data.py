@@ -1,4 +1,4 @@
-"""The results that the page shows: the runs of one protocol, or the zoo's, network by network."""
+"""The results that the page shows: the runs of one protocol or of the zoo, by network."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -9,24 +9,23 @@ import streamlit as st
 
 from vgg_explorer.analysis.comparison import NetworkResult, by_network
 from vgg_explorer.plots.look import Family
-from vgg_explorer.runs import zoo
-from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.results import Results, results
+from vgg_explorer.runs.results import Results, load, results
+from vgg_explorer.runs.results import shipped as zoo_runs
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.run_result import Outcome, Protocol
+from vgg_explorer.specs.run_result import EvaluatedRun, Protocol
 from vgg_explorer.specs.zoo import TITLES
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.widgets.batch import hue
+from vgg_explorer.ui.widgets.network_family import family_of
 from vgg_explorer.ui.widgets.network_speed import known_milliseconds
 
 KEPT = 2.0  # seconds, for all visitors together
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ResultsChoice:
     """The networks of one protocol, and how many runs of the store are no results, by their state."""
 
     protocol: Protocol
@@ -35,7 +34,7 @@ class Chosen:
 
     def family(self, result: NetworkResult) -> Family:
         trained = result.outcomes[-1]
-        return hue(result.line, trained.shape, trained.classes)
+        return family_of(result.line, trained.shape, trained.classes)
 
     @property
     def families(self) -> list[Family]:
@@ -48,11 +47,11 @@ def stored() -> Results:
 
 
 @lru_cache
-def shipped() -> tuple[Outcome, ...]:
-    return tuple(outcome for network in zoo.trained() for outcome in network.outcomes())
+def shipped() -> tuple[EvaluatedRun, ...]:
+    return zoo_runs()
 
 
-def choose(page: Page) -> Chosen | None:
+def choose(page: Page) -> ResultsChoice | None:
     """The protocol that was picked; at first the newest of the store with two networks, else the zoo's first."""
     try:
         found = stored()
@@ -64,7 +63,8 @@ def choose(page: Page) -> Chosen | None:
         return None
     names = {protocol.key: label(page, protocol, outcomes) for protocol, outcomes in groups.items()}
     by_key = {protocol.key: protocol for protocol in groups}
-    asked = address.value("of")
+    aliases = {alias: protocol.key for protocol in groups for alias in protocol.aliases}
+    asked = aliases.get(address.value("of") or "", address.value("of"))
     if asked and asked not in by_key:
         page.refuse(SpecError("there are no such results any more."), shown=names[first(groups).key])
         address.keep("of", "", "")
@@ -78,7 +78,7 @@ def choose(page: Page) -> Chosen | None:
         on_change=lambda: address.keep("of", st.session_state["shown results"], ""),
     )
     networks = [timed(result) for result in by_network(groups[by_key[key]])]
-    return Chosen(by_key[key], tuple(networks), found.left_out)
+    return ResultsChoice(by_key[key], tuple(networks), found.left_out)
 
 
 def timed(result: NetworkResult) -> NetworkResult:
@@ -86,21 +86,21 @@ def timed(result: NetworkResult) -> NetworkResult:
     return replace(result, milliseconds=known_milliseconds(result.fitted))
 
 
-def grouped(outcomes: list[Outcome]) -> dict[Protocol, list[Outcome]]:
-    found: dict[Protocol, list[Outcome]] = {}
+def grouped(outcomes: list[EvaluatedRun]) -> dict[Protocol, list[EvaluatedRun]]:
+    found: dict[Protocol, list[EvaluatedRun]] = {}
     for outcome in outcomes:
         found.setdefault(outcome.protocol, []).append(outcome)
     return found
 
 
-def first(groups: dict[Protocol, list[Outcome]]) -> Protocol:
+def first(groups: dict[Protocol, list[EvaluatedRun]]) -> Protocol:
     """The newest protocol with more than one network."""
     several = [each for each, outcomes in groups.items() if len({outcome.spec.network for outcome in outcomes}) > 1]
-    own = [each for each in several if any(not outcome.id.startswith("zoo:") for outcome in groups[each])]
+    own = [each for each in several if any(not outcome.shipped for outcome in groups[each])]
     return (own[-1:] or several[-1:] or list(groups)[-1:])[0]
 
 
-def label(page: Page, protocol: Protocol, outcomes: list[Outcome]) -> str:
+def label(page: Page, protocol: Protocol, outcomes: list[EvaluatedRun]) -> str:
     """shapes · quick, 6 epochs, batch 64 · 2 networks, 6 runs"""
     networks = len({outcome.spec.network for outcome in outcomes})
     count = page.n_("{n} network", "{n} networks", networks).format(n=networks)
@@ -109,7 +109,7 @@ def label(page: Page, protocol: Protocol, outcomes: list[Outcome]) -> str:
         recipe=protocol.recipe, epochs=protocol.epochs, batch=protocol.batch
     )
     parts = [title(protocol.dataset), recipe, f"{count}, {runs}"]
-    if all(each.id.startswith("zoo:") for each in outcomes):
+    if all(each.shipped for each in outcomes):
         parts.append(page._("ships with the app"))
     return " · ".join(parts)
 
@@ -123,13 +123,12 @@ def confusion(result: NetworkResult) -> tuple[np.ndarray, list[str]] | None:
     found = [test for outcome in result.outcomes if (test := tested(outcome))]
     if not found:
         return None
-    return np.sum([np.array(counts) for counts, _ in found], axis=0), list(found[0][1])
+    return np.sum([counts for counts, _ in found], axis=0), list(found[0][1])
 
 
-def tested(outcome: Outcome) -> tuple[list[list[int]], list[str]] | None:
-    if outcome.id.startswith("zoo:"):
-        runs = zoo.find(outcome.id.removeprefix("zoo:")).runs
-        result = next((run for run in runs if run["spec"]["seed"] == outcome.spec.seed), None)
-    else:
-        result = folder_of(outcome.id).result()
-    return (result["test"]["confusion"], result["class_names"]) if result and result.get("test") else None
+def tested(outcome: EvaluatedRun) -> tuple[np.ndarray, tuple[str, ...]] | None:
+    try:
+        result = load(outcome.id, outcome.spec.seed)
+    except SpecError:
+        return None  # a damaged file is as good as none
+    return (result.test.confusion, result.class_names) if result and result.test else None

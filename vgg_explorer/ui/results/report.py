@@ -1,4 +1,4 @@
-"""Results to take along: one HTML file with all sentences, numbers and figures of the page."""
+"""The report: one HTML file with all sentences, numbers and figures of the page."""
 
 from functools import partial
 
@@ -8,16 +8,16 @@ from vgg_explorer.plots.results import against_cost
 from vgg_explorer.plots.results import confusion as draw_confusion
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.results import curves, data, table
-from vgg_explorer.ui.results.data import Chosen
+from vgg_explorer.ui.results.data import ResultsChoice
 from vgg_explorer.ui.results.words import left_out, sentence, unconverged
 from vgg_explorer.ui.widgets import export
 
 
-def button(page: Page, found: Chosen, cost: Cost) -> None:
+def button(page: Page, found: ResultsChoice, cost: Cost) -> None:
     export.button(page._("Report"), partial(written, page, found, cost), "results.html", "text/html")
 
 
-def written(page: Page, found: Chosen, cost: Cost) -> str:
+def written(page: Page, found: ResultsChoice, cost: Cost) -> str:
     """The report; it holds every number of the page."""
     protocol = found.protocol
     outcomes = [outcome for result in found.networks for outcome in result.outcomes]
@@ -58,5 +58,5 @@ def heading(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A sentence without the signs that keep Markdown from reading it."""
+    """A sentence without its Markdown."""
     return text.replace("\\", "").replace("**", "").replace("`", "")

@@ -1,34 +1,31 @@
 """Results in numbers: a row a network with its seeds behind it, for the page, for CSV and for the report."""
 
 from collections.abc import Iterator
-from html import escape
 from itertools import combinations
 
 from vgg_explorer.analysis.comparison import NetworkResult, ranked
-from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.plots.numbers import exact
 from vgg_explorer.plots.report import Table
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.results.data import Chosen
+from vgg_explorer.ui.results.data import ResultsChoice
 from vgg_explorer.ui.results.words import pair, share
 from vgg_explorer.ui.widgets import table
+from vgg_explorer.ui.widgets.network_label import signed
 from vgg_explorer.ui.widgets.table import Markup
 
 
-def networks(page: Page, found: Chosen) -> None:
+def networks(page: Page, found: ResultsChoice) -> None:
     heads, rows = by_network(page, found)
     marked = [[named(page, found, result), *row[1:]] for result, row in zip(ranked(found.networks), rows, strict=True)]
     table.table(heads, marked)
 
 
-def named(page: Page, found: Chosen, result: NetworkResult) -> Markup:
+def named(page: Page, found: ResultsChoice, result: NetworkResult) -> Markup:
     hue = page.look.shade(found.family(result), (result.number - 1) % 4 + 1)
-    sign = SIGNS[(result.number - 1) % len(SIGNS)]
-    words = escape(f"{result.number} · {result.name}")
-    return Markup(f'<span class="sign" style="color: {hue}">{sign}</span> {words}', result.line)
+    return signed(result.number, result.name, result.line, hue)
 
 
-def by_network(page: Page, found: Chosen) -> Table:
+def by_network(page: Page, found: ResultsChoice) -> Table:
     """The best first: accuracy over seeds, costs, time."""
     heads = (
         page._("Network"),
@@ -60,7 +57,7 @@ def row(result: NetworkResult) -> list[object]:
     ]
 
 
-def seeds(page: Page, found: Chosen) -> Table:
+def seeds(page: Page, found: ResultsChoice) -> Table:
     """Every run that counts."""
     heads = (page._("Network"), page._("Seed"), page._("Test accuracy"), page._("Right of"), page._("Training, s"))
     rows = [
@@ -77,7 +74,7 @@ def seeds(page: Page, found: Chosen) -> Table:
     return heads, rows
 
 
-def pairs(page: Page, found: Chosen) -> Table:
+def pairs(page: Page, found: ResultsChoice) -> Table:
     """Every two networks, by the paired test."""
     heads = (page._("Pair"), page._("In words"))
     order = ranked(found.networks)
@@ -87,7 +84,7 @@ def pairs(page: Page, found: Chosen) -> Table:
     ]
 
 
-def rows(found: Chosen) -> Iterator[dict[str, object]]:
+def rows(found: ResultsChoice) -> Iterator[dict[str, object]]:
     """A row a run, for CSV: what it is, what it reached, on what it was measured."""
     for result in found.networks:
         for outcome in result.outcomes:

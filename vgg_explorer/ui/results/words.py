@@ -1,4 +1,4 @@
-"""Results in words: who is ahead, how sure that is, at what cost, and what is not counted."""
+"""Results in words: the comparison of two networks, their costs, and which runs are not counted."""
 
 from html import escape
 
@@ -9,14 +9,13 @@ from vgg_explorer.plots.numbers import NARROW
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.pages import find
-from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.networks.verdict import joined, macs, parameters, reach
-from vgg_explorer.ui.results.data import Chosen
-from vgg_explorer.ui.widgets.run_words import capital
+from vgg_explorer.ui.frame.plain import capital, plain
+from vgg_explorer.ui.results.data import ResultsChoice
+from vgg_explorer.ui.widgets import cost_words
 from vgg_explorer.ui.widgets.weights_field import MOST
 
 
-def sentence(page: Page, found: Chosen) -> str:
+def sentence(page: Page, found: ResultsChoice) -> str:
     """Small kernels against large ones, the best of each."""
     if len(found.networks) == 1:
         only = found.networks[0]
@@ -26,7 +25,7 @@ def sentence(page: Page, found: Chosen) -> str:
     return f"{pair(page, best, second)} {cost(page, best, second)}"
 
 
-def two(found: Chosen) -> tuple[NetworkResult, NetworkResult]:
+def two(found: ResultsChoice) -> tuple[NetworkResult, NetworkResult]:
     """The best stack of small kernels and the best network with large ones, the better first; else the best two."""
     order = ranked(found.networks)
     stacks = [result for result in order if found.family(result) == "stack"]
@@ -50,33 +49,16 @@ def cost(page: Page, first: NetworkResult, second: NetworkResult) -> str:
         else page._("It has {parameters} and {macs}.")
     )
     said = form.format(
-        parameters=parameters(page, ratio(first, second, "parameters")),
-        macs=macs(page, ratio(first, second, "macs")),
-        field=reach(page, int(there or 0), int(here or 0)),
+        parameters=cost_words.parameters(page, ratio(first, second, "parameters")),
+        macs=cost_words.macs(page, ratio(first, second, "macs")),
+        field=cost_words.receptive_field(page, int(there or 0), int(here or 0)),
     )
-    return f"{said} {matching(page, matched(first, second))}"
+    return f"{said} {cost_words.matching(page, matched(first, second))}"
 
 
 def ratio(first: NetworkResult, second: NetworkResult, what: Cost) -> float:
     one, other = first.cost(what), second.cost(what)
     return (one or 1) / (other or 1)
-
-
-def matching(page: Page, equal: list[Cost]) -> str:
-    names: dict[Cost, str] = {
-        "field": page._("receptive field"),
-        "parameters": page._("parameters"),
-        "macs": page._("MACs"),
-    }
-    other = [names[cost] for cost in names if cost not in equal]
-    if not equal:
-        return page._("They match in none of the three: receptive field, parameters, MACs.")
-    if not other:
-        return page._("They match in all three: receptive field, parameters, MACs.")
-    return page._("They match in {these}, not in {those}.").format(
-        these=joined([names[cost] for cost in names if cost in equal], page._("{a} and {b}")),
-        those=joined(other, page._("{a} or {b}")),
-    )
 
 
 def share(result: NetworkResult) -> str:
@@ -86,8 +68,8 @@ def share(result: NetworkResult) -> str:
     return f"{accuracy.mean:.2f}{spread}{NARROW}%"
 
 
-def left_out(page: Page, found: Chosen) -> str:
-    """What runs of the store are in no mean, and why."""
+def left_out(page: Page, found: ResultsChoice) -> str:
+    """How many runs are left out of the means, by reason."""
     words = {
         "try": page._("tries of learning rates"),
         "diverged": page._("diverged"),
@@ -105,7 +87,7 @@ def left_out(page: Page, found: Chosen) -> str:
     return page._("Not counted in any mean: {parts}.").format(parts=", ".join(parts))
 
 
-def unconverged(page: Page, found: Chosen) -> str:
+def unconverged(page: Page, found: ResultsChoice) -> str:
     names = [plain(result.name) for result in found.networks if not result.converged]
     if not names:
         return ""
@@ -120,7 +102,7 @@ def unconverged(page: Page, found: Chosen) -> str:
     return said.format(names=", ".join(names))
 
 
-def where_they_look(page: Page, found: Chosen) -> None:
+def where_they_look(page: Page, found: ResultsChoice) -> None:
     """A link to the Saliency page with the networks of these results, the first seed of each."""
     nets = ",".join(dict.fromkeys(result.outcomes[0].id for result in found.networks[:MOST]))
     link, words = escape(address.to(find("saliency"), nets=nets)), escape(page._("Where do they look?"))

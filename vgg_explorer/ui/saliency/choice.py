@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from vgg_explorer.data.examples import Example
+from vgg_explorer.pictures.examples import Example
 from vgg_explorer.plots.numbers import percent
 from vgg_explorer.plots.saliency import CLIP, MAGNITUDES, SIGNED
 from vgg_explorer.specs.errors import SpecError
@@ -16,37 +16,28 @@ from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import give_way
 from vgg_explorer.ui.saliency import methods as saliency_methods
 from vgg_explorer.ui.saliency.grid import Grid
-from vgg_explorer.ui.saliency.methods import Options
-from vgg_explorer.ui.train.order import has_torch
+from vgg_explorer.ui.saliency.methods import MethodOptions
 from vgg_explorer.ui.widgets import answers, weights_field
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 BEST = "best"
 STRENGTH = 70  # per cent
 
 
-def can_look(page: Page) -> bool:
-    """Whether torch is there; where it is not, a sentence says what to install."""
-    if has_torch():
-        return True
-    st.info(page._("Looking into networks needs torch: `pip install -r requirements.txt`."))
-    return False
-
-
-def networks(page: Page) -> list[Column]:
-    """Other networks know other pictures and classes."""
+def networks(page: Page) -> list[WeightsColumn]:
+    """The networks; a new choice sets picture and class back to their defaults."""
     return weights_field.choose(page, resets=("look", "target"))
 
 
-def methods(page: Page, columns: Sequence[Column]) -> tuple[list[str], Options]:
+def methods(page: Page, columns: Sequence[WeightsColumn]) -> tuple[list[str], MethodOptions]:
     give_way()
     with st.container(horizontal=True, vertical_alignment="bottom", key="methods row"):
         chosen = saliency_methods.choose(page)
         return chosen, saliency_methods.options(page, chosen, columns)
 
 
-def target(page: Page, columns: Sequence[Column], example: Example) -> tuple[list[Explained | None], str]:
-    """What each network says of the picture, and the class whose maps are drawn: empty for each network's best."""
+def target(page: Page, columns: Sequence[WeightsColumn], example: Example) -> tuple[list[Explained | None], str]:
+    """The prediction of each network, and the class whose maps are drawn: empty for each network's own prediction."""
     with st.spinner(page._("Asking the workers …")):  # seen where none of them is there yet
         seen = [said(page, column, example) for column in columns]
     top = {found.classes[chance.index]: chance.probability for found in seen[::-1] if found for chance in found.map.top}
@@ -63,18 +54,18 @@ def chance(name: str, probability: float) -> str:
     return f"{name} {percent(probability)}" if probability >= 0.001 else name
 
 
-def said(page: Page, column: Column, example: Example) -> Explained | None:
+def said(page: Page, column: WeightsColumn, example: Example) -> Explained | None:
     try:
-        return answers.explained(Explain(column.weights, example.picture))
+        return answers.answer(Explain(column.weights, example.picture))
     except SpecError as error:
         page.refuse(error)
         return None
 
 
 def grid(
-    page: Page, columns: Sequence[Column], example: Example, chosen: tuple[list[str], Options], target: str
+    page: Page, columns: Sequence[WeightsColumn], example: Example, chosen: tuple[list[str], MethodOptions], target: str
 ) -> Grid:
-    """How the maps are drawn stands right above them."""
+    """The settings right above the maps, and all that was chosen."""
     give_way()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shared = fields.switch("scale", page._("One scale for all networks"))

@@ -1,60 +1,56 @@
-"""The grid: a column a network, a row a method, and under each map what speaks for it."""
+"""The grid of saliency maps: a column for each network, a row for each method, the checks under each map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from vgg_explorer.analysis.rank_correlation import rank_correlation
-from vgg_explorer.data.examples import Example
-from vgg_explorer.data.pictures import data_uri
+from vgg_explorer.pictures.examples import Example
 from vgg_explorer.plots.numbers import percent
-from vgg_explorer.plots.saliency import difference, enlarged, limit, over, side_by_side
+from vgg_explorer.plots.saliency import difference, limit, over, side_by_side
 from vgg_explorer.plots.saliency_file import Looked
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.saliency import methods, words
-from vgg_explorer.ui.saliency.methods import Options
-from vgg_explorer.ui.widgets import answers
+from vgg_explorer.ui.saliency import map_seconds, methods, words
+from vgg_explorer.ui.saliency.methods import MethodOptions
 from vgg_explorer.ui.widgets.figures import report
+from vgg_explorer.ui.widgets.picture_figure import figure, uri
 from vgg_explorer.ui.widgets.slow_answers import answered
-from vgg_explorer.ui.widgets.weights_field import Column
-
-SIDE = 256  # pixels of a map on the page
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 
 @dataclass(frozen=True)
 class Grid:
-    """All that was chosen."""
+    """Networks, picture, methods with their options, class, and how the maps are drawn."""
 
-    columns: Sequence[Column]
+    columns: Sequence[WeightsColumn]
     example: Example
     methods: Sequence[str]
     target: str
-    options: Options
+    options: MethodOptions
     shared: bool
     strength: float
 
-    def question(self, column: Column, method: str) -> Explain:
+    def question(self, column: WeightsColumn, method: str) -> Explain:
         told = methods.for_network(self.options.get(method, {}), find_method(method), column)
         return Explain(column.weights, self.example.picture, method, self.target, told)
 
 
 def draw(page: Page, grid: Grid) -> list[Looked]:
-    """Row by row; then what speaks for each map, which takes longer than the map. What there is to take along."""
+    """Draw all maps row by row, then their checks, which take longer. The maps, for the files."""
     heads = st.columns(places(grid), wrap=False)
     for column, place in zip(grid.columns, heads, strict=False):
         with place:
             head(page, grid, column)
     found: dict[tuple[int, str], Explained] = {}
-    badges: list[tuple[DeltaGenerator, Column, str]] = []
+    badges: list[tuple[DeltaGenerator, WeightsColumn, str]] = []
     for method in grid.methods:
         st.html(methods.head(page, find_method(method)))
         row(page, grid, method, found, badges)
@@ -68,12 +64,12 @@ def draw(page: Page, grid: Grid) -> list[Looked]:
 
 
 def places(grid: Grid) -> int:
-    """Two networks are set against each other in a third column."""
+    """Columns of the grid: with two networks a third one shows their difference."""
     return 3 if len(grid.columns) == 2 else max(1, len(grid.columns))
 
 
-def head(page: Page, grid: Grid, column: Column) -> None:
-    """The network in its colour, and what it sees."""
+def head(page: Page, grid: Grid, column: WeightsColumn) -> None:
+    """The name of a network in its colour, and what data it was trained on."""
     style = f"--hue: {column.colour(page.look)}"
     name = f'<span aria-hidden="true">{column.sign}</span> {escape(column.known.title)}'
     data = f"<small>{escape(column.known.data)}</small>"
@@ -85,7 +81,7 @@ def row(
     grid: Grid,
     method: str,
     found: dict[tuple[int, str], Explained],
-    badges: list[tuple[DeltaGenerator, Column, str]],
+    badges: list[tuple[DeltaGenerator, WeightsColumn, str]],
 ) -> None:
     cells = st.columns(places(grid), wrap=False)
     for column, cell in zip(grid.columns, cells, strict=False):
@@ -115,30 +111,24 @@ def row(
             against(page, own[1], own[2])
 
 
-def computed(page: Page, grid: Grid, column: Column, method: str) -> Explained | None:
-    """A map; one that takes long is computed when somebody asks."""
+def computed(page: Page, grid: Grid, column: WeightsColumn, method: str) -> Explained | None:
+    """A map; one that takes long is computed when its button is pressed."""
     question = grid.question(column, method)
     try:
-        needed = answers.seconds(question, macs(column))
+        needed = map_seconds.map_seconds(question, macs(column))
         return answered(page, question, needed, offer=page._("Compute"), key=f"{column.number} {method}")
     except SpecError as error:
         page.refuse(error)
         return None
 
 
-def macs(column: Column) -> int:
+def macs(column: WeightsColumn) -> int:
     return report(column.known.network).macs
 
 
-def picture(page: Page, column: Column, found: Explained, end: float, strength: float) -> None:
+def picture(page: Page, column: WeightsColumn, found: Explained, end: float, strength: float) -> None:
     caption = page._("for {label}, {chance}").format(label=found.target, chance=percent(found.map.probability))
     figure(drawn(found, end, strength), words.alt(page, column, found), caption)
-
-
-def figure(source: str, alt: str, caption: str = "") -> None:
-    """A picture (data URI), what it is for those who do not see it, and what stands under it."""
-    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    st.html(f'<figure class="map"><img src="{source}" alt="{escape(alt)}">{below}</figure>')
 
 
 @lru_cache(512)
@@ -147,16 +137,8 @@ def drawn(found: Explained, end: float, strength: float) -> str:
     return uri(over(found.picture, found.map.map, end, signed=found.map.signed, strength=strength))
 
 
-def uri(pixels: np.ndarray) -> str:
-    """PNG of a small picture, whose pixels are to be seen; JPEG of a large one."""
-    if min(pixels.shape[:2]) > SIDE // 2:
-        return data_uri(pixels)
-    opaque = np.full((*pixels.shape[:2], 1), 255, np.uint8)
-    return data_uri(enlarged(np.concatenate([pixels, opaque], axis=2), 1))
-
-
 def against(page: Page, first: Explained, second: Explained) -> None:
-    """What separates two networks: one map less the other, each in units of its own scale."""
+    """The difference of two maps, each in units of its own scale, and their rank correlation."""
     maps = side_by_side(first.map.map, second.map.map)
     if maps is None:
         st.caption(page._("The networks see different parts of the picture, so their maps cannot be compared."))
@@ -176,8 +158,8 @@ def apart(first: Explained, second: Explained) -> str:
     return uri(over(coarser, difference(*maps), 1.0, signed=True, strength=1.0))
 
 
-def trust(page: Page, grid: Grid, column: Column, method: str, found: Explained) -> None:
-    """The badge, at once where that is cheap, and else when somebody asks for it."""
+def trust(page: Page, grid: Grid, column: WeightsColumn, method: str, found: Explained) -> None:
+    """The checks of a map, at once if they are quick, else after a button."""
     try:
         if known := checked(page, grid.question(column, method), column):
             st.html(words.badge(page, found, words.checks(page, found, known, grid.example)))
@@ -185,9 +167,8 @@ def trust(page: Page, grid: Grid, column: Column, method: str, found: Explained)
         page.refuse(error)
 
 
-def checked(page: Page, question: Explain, column: Column, *, where: str = "") -> Trusted | None:
-    """What speaks for a map, or a button to ask for it."""
-    needed = answers.trust_seconds(question, macs(column))
+def checked(page: Page, question: Explain, column: WeightsColumn, *, where: str = "") -> Trusted | None:
+    """The measures behind the checks, or a button that computes them."""
+    needed = map_seconds.check_seconds(question, macs(column))
     key = f"trust {column.number} {question.method} {where}"
-    found: Trusted | None = answered(page, Trust(question), needed, offer=page._("Check it"), key=key)
-    return found
+    return answered(page, Trust(question), needed, offer=page._("Check it"), key=key)

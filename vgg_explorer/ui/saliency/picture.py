@@ -1,24 +1,24 @@
-"""The picture that networks look at: one of each class that they know, or a person's own."""
+"""The input picture: one of the classes that the networks know, or a picture of the person's own."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
 import streamlit as st
 
-from vgg_explorer.data.examples import Example, for_classes
-from vgg_explorer.data.pictures import data_uri
+from vgg_explorer.pictures.examples import Example, for_classes
+from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.plots.saliency import enlarged, framed
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.widgets.picture_field import Own, offer, opened
-from vgg_explorer.ui.widgets.weights_field import Column
+from vgg_explorer.ui.widgets.picture_field import OwnPicture, offer, opened
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn
 
 SIDE = 320  # pixels of the shorter side on the page
 FIRST = "star"  # of the drawn shapes the one that has most to look at
 
 
-def choose(page: Page, columns: Sequence[Column]) -> Example:
+def choose(page: Page, columns: Sequence[WeightsColumn]) -> Example:
     """The example that was chosen, or the person's own picture once there is a file that can be read."""
     found = for_classes(
         (column.known.dataset for column in columns if column.known.dataset),
@@ -26,7 +26,7 @@ def choose(page: Page, columns: Sequence[Column]) -> Example:
     )
     names = {name: name for name in found}
     default, own = FIRST if FIRST in found else next(iter(found)), opened()
-    if isinstance(own, Own):
+    if isinstance(own, OwnPicture):
         names[address.OWN] = page._("Yours")
     elif address.value("look") == address.OWN and own is not None:
         address.keep("look", default, default)  # its own sentence stands below
@@ -35,11 +35,11 @@ def choose(page: Page, columns: Sequence[Column]) -> Example:
     offer(page, "look", default)
     if isinstance(own, SpecError):
         page.refuse(own, shown=names[chosen])
-    return kept(own) if isinstance(own, Own) and chosen == address.OWN else found[chosen]
+    return kept(own) if isinstance(own, OwnPicture) and chosen == address.OWN else found[chosen]
 
 
-def kept(own: Own) -> Example:
-    """A person's picture, whose checksum takes a few milliseconds: once a visit."""
+def kept(own: OwnPicture) -> Example:
+    """The own picture as an example; made once a visit, as its checksum takes a few milliseconds."""
     known = st.session_state.get("own looked at")
     if known is None or known[0] is not own:
         known = st.session_state["own looked at"] = (own, Example(lambda: own.pixels))

@@ -1,10 +1,11 @@
-"""What the Saliency page says: the answer, and what speaks for and against a map."""
+"""The sentences of the Saliency page: the answer, alternative texts, and the checks of a map."""
 
 from collections.abc import Sequence
 from html import escape
 
+from vgg_explorer.analysis.pointing import pointed
 from vgg_explorer.analysis.rank_correlation import rank_correlation
-from vgg_explorer.data.examples import Example
+from vgg_explorer.pictures.examples import Example
 from vgg_explorer.plots.numbers import percent
 from vgg_explorer.plots.saliency import side_by_side
 from vgg_explorer.plots.saliency_file import Looked
@@ -12,8 +13,8 @@ from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import Explained, Trusted
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.train.order import joined
-from vgg_explorer.ui.widgets.weights_field import Column, name
+from vgg_explorer.ui.widgets.phrases import joined
+from vgg_explorer.ui.widgets.weights_field import WeightsColumn, name
 
 COMPLETE = 0.01  # of the total: a map that adds up
 FORGETS = 0.5  # rank correlation: what a map may keep when nothing that was learned is left
@@ -21,13 +22,13 @@ FORGETS = 0.5  # rank correlation: what a map may keep when nothing that was lea
 
 def answer(
     page: Page,
-    columns: Sequence[Column],
+    columns: Sequence[WeightsColumn],
     seen: Sequence[Explained | None],
     looked: Sequence[Looked],
     methods: Sequence[str],
     example: Example,
 ) -> str:
-    """What each network says of the picture, what it is where that is known, and whether they look at the same."""
+    """The prediction of each network, the true class if it is known, and how similar their maps are."""
     if not columns:
         return page._("Pick a trained network, and see where it looks.")
     said = [
@@ -44,7 +45,7 @@ def answer(
 
 
 def truth(page: Page, seen: Sequence[Explained | None], example: Example) -> str:
-    """What it is, where not all of them have said so."""
+    """The true class, unless all networks predict it."""
     if not example.label or all(best(found) == example.label for found in seen if found):
         return ""
     return page._("It is: {label}.").format(label=plain(example.label))
@@ -55,7 +56,7 @@ def best(found: Explained) -> str:
 
 
 def where(page: Page, looked: Sequence[Looked], example: Example) -> str:
-    """In how many of all maps of the object's class the highest point lies on the object."""
+    """In how many maps of the true class the highest point lies on the object."""
     maps = [found for each in looked for found in each.maps if found and found.target == example.label]
     if not example.box or not maps:
         return ""
@@ -68,7 +69,7 @@ def where(page: Page, looked: Sequence[Looked], example: Example) -> str:
 
 
 def together(page: Page, looked: Sequence[Looked], methods: Sequence[str]) -> str:
-    """How alike two networks look, by the last method that both have a map of."""
+    """The rank correlation of two networks' maps, by the last method that both have a map of."""
     if len(looked) != 2:
         return ""
     for method, first, second in reversed(list(zip(methods, looked[0].maps, looked[1].maps, strict=True))):
@@ -81,15 +82,9 @@ def together(page: Page, looked: Sequence[Looked], methods: Sequence[str]) -> st
 
 
 def on_object(found: Explained, example: Example) -> bool:
-    """The pointing game (Zhang et al. 2016), without a tolerance."""
-    row, column = highest(found)
-    height, width = found.map.map.shape
-    left, top, right, bottom = example.box or (0, 0, 0, 0)
-    scale_down, scale_right = (
-        side / own for side, own in zip(example.picture.pixels.shape, (height, width), strict=False)
-    )
-    down, across = (row + 0.5) * scale_down, (column + 0.5) * scale_right
-    return bool(top <= down < bottom and left <= across < right)
+    """The pointing game (Zhang et al. 2016), without a tolerance: more than half of the highest pixels, mostly one."""
+    height, width = example.picture.pixels.shape[:2]
+    return pointed(found.map.map, example.box or (0, 0, 0, 0), picture=(height, width)) > 0.5
 
 
 def highest(found: Explained) -> tuple[int, int]:
@@ -97,8 +92,8 @@ def highest(found: Explained) -> tuple[int, int]:
     return place // found.map.map.shape[1], place % found.map.map.shape[1]
 
 
-def alt(page: Page, column: Column, found: Explained) -> str:
-    """A map for those who do not see it."""
+def alt(page: Page, column: WeightsColumn, found: Explained) -> str:
+    """The alternative text of a map."""
     row, place = highest(found)
     words = page._("{method} of {name} for {label}: highest at row {row}, column {column} of {height}×{width}")
     height, width = found.map.map.shape
@@ -114,7 +109,7 @@ def alt(page: Page, column: Column, found: Explained) -> str:
 
 
 def checks(page: Page, found: Explained, trust: Trusted, example: Example) -> list[tuple[bool, str]]:
-    """What was checked, whether it speaks for the map, and in words with numbers."""
+    """Each check of a map: whether it passed, and a sentence with its numbers."""
     asked: list[tuple[bool, str]] = []
     if (complete := found.map.completeness) is not None:
         words = page._("It adds up to what it has to, but for {share}.")
@@ -144,7 +139,7 @@ def checks(page: Page, found: Explained, trust: Trusted, example: Example) -> li
 
 
 def badge(page: Page, found: Explained, asked: list[tuple[bool, str]]) -> str:
-    """How many checks speak for the map; each unfolds with its number."""
+    """How many checks passed; it unfolds to their sentences."""
     good = sum(fine for fine, _ in asked)
     words = page._("{good} of {n} checks").format(good=good, n=len(asked))
     lines = "".join(f'<li class="{"yes" if fine else "no"}">{escape(line)}</li>' for fine, line in asked)

@@ -4,14 +4,14 @@ from html import escape
 
 import streamlit as st
 
-from vgg_explorer.analysis.kernels import Comparison
+from vgg_explorer.analysis.kernels import KernelComparison
 from vgg_explorer.plots import numbers
 from vgg_explorer.ui.frame import address, pages
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.start import real_networks
 
 
-def answer(page: Page, comparison: Comparison) -> None:
+def answer(page: Page, comparison: KernelComparison) -> None:
     """What a stack does for this kernel size at equal width, and where it does the opposite."""
     n, k = comparison.depth, comparison.kernel
     if n == 1:
@@ -27,8 +27,8 @@ def answer(page: Page, comparison: Comparison) -> None:
 
 
 def from_rgb(page: Page, kernel: int) -> None:
-    """Where the argument turns round: the first layer of a network has 3 channels in."""
-    more = numbers.ratio(Comparison(kernel, channels_in=3).weights_ratio)
+    """The counterexample: the first layer of a network, with 3 channels in."""
+    more = numbers.ratio(KernelComparison(kernel, channels_in=3).weights_ratio)
     sentence = page._("Not always: from RGB (3 channels) to 64 channels the stack has {ratio} the weights.")
     link = address.to(pages.find("kernels"), **{"kernel": kernel, "in": 3})
     words = escape(page._("Try it"))

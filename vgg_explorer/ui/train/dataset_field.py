@@ -6,18 +6,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from vgg_explorer.data.library import downloaded
-from vgg_explorer.data.pictures import data_uri
-from vgg_explorer.data.thumbnails import Thumbnail, thumbnails
+from vgg_explorer.pictures.library import downloaded
+from vgg_explorer.pictures.picture import data_uri
+from vgg_explorer.pictures.reader import Thumbnail
+from vgg_explorer.pictures.thumbnails import thumbnails
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.settings import settings
-from vgg_explorer.specs.datasets import DATASETS, DataSpec, format_dataset, read_dataset
+from vgg_explorer.specs.dataset_entries import DATASETS
+from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Download
-from vgg_explorer.ui.frame.fields import changed
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.frame.refusals import changed
 from vgg_explorer.ui.frame.render_queue import waiting
 from vgg_explorer.ui.widgets import download_button
 
@@ -27,7 +29,7 @@ OFFERED = (*NAMES, *sorted({preset.dataset for preset in PRESETS}.difference(NAM
 
 
 def choose(page: Page) -> DataSpec:
-    """The set that was picked, typed or brought; where a line breaks a rule a sentence says so."""
+    """The data set that was picked, typed or uploaded; a line that breaks a rule is refused."""
     st.selectbox(
         page._("Data set"),
         OFFERED,
@@ -50,7 +52,7 @@ def choose(page: Page) -> DataSpec:
 
 
 def allowed(spec: DataSpec) -> DataSpec:
-    """A link must not make the server read any folder that it names: only what was brought here."""
+    """Refuse paths outside the uploads: a link must not make the server read any folder that it names."""
     if spec.path and not Path(spec.path).resolve().is_relative_to(uploads().resolve()):
         raise SpecError("a page reads pictures that were brought to it; a path is for the command line.")
     return spec

@@ -1,4 +1,4 @@
-"""Runs while they work and after: one figure with all curves, one row a run, what they have to say."""
+"""The monitor of runs: one figure with all learning curves, one row a run, comparisons and warnings."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.plots.training import Curve, Measure, curves
+from vgg_explorer.runs import start_supervisor
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import of_batch
-from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
@@ -17,19 +17,19 @@ from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import turn
 from vgg_explorer.ui.train import run_row
+from vgg_explorer.ui.train.run_words import sentence, warnings
+from vgg_explorer.ui.train.started_runs import StartedRuns
 from vgg_explorer.ui.widgets import export
-from vgg_explorer.ui.widgets.batch import Batch
-from vgg_explorer.ui.widgets.run_words import sentence, warnings
 
 LOOK = 1.0  # seconds between two looks
 MOST_ROWS = 24
 
 
 def draw(page: Page, batch: str, person: Person | None) -> None:
-    """The runs of a batch; as long as one has no end the page looks again every second, without drawing all of it."""
+    """The runs of a batch; while one is unfinished this part of the page is drawn again every second."""
     try:
         store = open_store()
-        found = Batch(store, of_batch(store, batch))
+        found = StartedRuns(store, of_batch(store, batch))
     except SpecError as error:
         page.refuse(error)
         return
@@ -46,9 +46,9 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
 
 @turn()
 def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
-    """One look; the last one draws the whole page again, which then stands still."""
-    wake()  # should the supervisor have been killed
-    found = Batch(open_store(), of_batch(open_store(), batch))
+    """Draw the runs as they are now; when all have ended, draw the whole page once more."""
+    start_supervisor.start_if_needed()  # should the supervisor have been killed
+    found = StartedRuns(open_store(), of_batch(open_store(), batch))
     if not found.open:
         st.rerun()
     show(page, found, person, measure)
@@ -66,10 +66,10 @@ def choose_measure(page: Page) -> Measure:
     return next(each for each in measures if each == chosen)
 
 
-def show(page: Page, found: Batch, person: Person | None, measure: Measure) -> None:
+def show(page: Page, found: StartedRuns, person: Person | None, measure: Measure) -> None:
     with st.container(key="outcome"):
         st.markdown(sentence(page, found))
-    epochs = max(run.spec.recipe.epochs for run in found.runs)
+    epochs = max(run.spec.epochs for run in found.runs)
     figure = curves([curve(found, run, measure) for run in found.runs], measure, page.look, epochs=epochs)
     page.chart(figure, alt=alt(page, found), key="curves")
     for warning in warnings(page, found):
@@ -84,20 +84,20 @@ def show(page: Page, found: Batch, person: Person | None, measure: Measure) -> N
         )
 
 
-def curve(found: Batch, run: Run, measure: Measure) -> Curve:
+def curve(found: StartedRuns, run: Run, measure: Measure) -> Curve:
     """Its points by epoch; the loss of single steps between them."""
-    steps = run.facts.get("steps")
+    steps = run.facts.steps if run.facts else None
     points: Sequence[tuple[float, float]] = []
     if measure == "loss" and steps:
-        a_step = run.spec.recipe.epochs / steps
+        a_step = run.spec.epochs / steps
         points = [(step * a_step, value) for step, value in found.losses.get(run.id, [])]
     elif measure != "loss":
         points = [(epoch.epoch, getattr(epoch, measure)) for epoch in found.histories.get(run.id, [])]
-    return Curve(found.number(run), run.title, found.hue(run), run.spec.seed, tuple(points))
+    return Curve(found.number(run), run.title, found.family(run), run.spec.seed, tuple(points))
 
 
-def alt(page: Page, found: Batch) -> str:
-    """The figure in words: of each run where it stands."""
+def alt(page: Page, found: StartedRuns) -> str:
+    """The alternative text of the figure: the last epoch and loss of each run."""
     lines = [
         page._("{name}, seed {seed}: epoch {epoch}, loss {loss}.").format(
             name=run.title,
@@ -110,7 +110,7 @@ def alt(page: Page, found: Batch) -> str:
     return " ".join(lines)
 
 
-def rows(found: Batch) -> list[dict[str, object]]:
+def rows(found: StartedRuns) -> list[dict[str, object]]:
     """A row an epoch of each run, for a file; of a run without epochs one row."""
     return [row(run, epoch) for run in found.runs for epoch in found.histories.get(run.id) or (None,)]
 
@@ -123,8 +123,8 @@ def row(run: Run, epoch: Epoch | None) -> dict[str, object]:
         "name": run.title,
         "dataset": run.spec.dataset,
         "seed": run.spec.seed,
-        "learning_rate": run.spec.recipe.learning_rate,
+        "learning_rate": run.spec.learning_rate,
         "state": run.state,
         **measured,
-        "test_top1": (run.outcome.get("test") or {}).get("top1", ""),
+        "test_top1": run.test.top1 if run.test else "",
     }

@@ -1,4 +1,4 @@
-"""Experiments by their question: a click fills the page in."""
+"""The presets: experiments by their question; a click fills in the fields."""
 
 from collections.abc import Iterable
 
@@ -11,12 +11,17 @@ from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets.network_cards import NONE, Deck
 
+UNCHANGED = "first experiment"  # in the session: the page stands as a visitor without a choice has found it
+
 
 def choose(page: Page, deck: Deck) -> None:
-    """A row of questions; the one that the page shows is marked. Who comes without a choice is shown the first."""
+    """A row of presets, with the one that the fields match selected; a first visit gets the first preset."""
     if nothing_chosen(deck) and PRESETS[0].epochs <= settings().run_epochs:
         fill(PRESETS[0], deck)
+        st.session_state[UNCHANGED] = True
     found = shown(deck)
+    if found is not PRESETS[0]:
+        st.session_state.pop(UNCHANGED, None)
     st.session_state["preset"] = found.name if found else None
     st.pills(
         page._("Experiments"),
@@ -39,6 +44,15 @@ def clicked(deck: Deck) -> None:
     found = next((each for each in PRESETS if each.name == name), None)
     if found:
         fill(found, deck)
+
+
+def defaults() -> dict[str, str | float]:
+    """Values of the first experiment that fields have as their defaults, until the person changes something.
+
+    A browser that is slow may draw a field only from the page's second run, which says the field's default and not
+    what the first run has put into it.
+    """
+    return fields(PRESETS[0]) if UNCHANGED in st.session_state else {}
 
 
 def fill(preset: Preset, deck: Deck) -> None:
@@ -67,7 +81,7 @@ def fields(preset: Preset) -> dict[str, str | float]:
 
 
 def shown(deck: Deck) -> Preset | None:
-    """The preset that stands on the page, with all its fields."""
+    """The preset whose values all fields have."""
     return next((each for each in PRESETS if stands(each, deck)), None)
 
 
@@ -83,7 +97,7 @@ def current(key: str) -> str:
 
 
 def names(networks: Iterable[Shown], deck: Deck) -> dict[str, str]:
-    """What the presets call the networks on the page, by their lines; the one that stands on it has the first word."""
+    """The names that presets give the networks on the page, by their lines; those of the shown preset come first."""
     known: dict[str, str] = {}
     for preset in (shown(deck), *PRESETS):
         known = {**(dict(preset.networks) if preset else {}), **known}

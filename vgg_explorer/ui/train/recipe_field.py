@@ -1,14 +1,15 @@
 """The recipe of an order: one of three, how many epochs and seeds, which learning rates."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
 
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.order import MAX_RATES
 from vgg_explorer.specs.recipe import RECIPES, Recipe, check_rate
 from vgg_explorer.ui.frame import fields
@@ -20,7 +21,7 @@ SEEDS = 20  # most that the page offers; the command line takes more
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class RecipeChoice:
     """The recipe with its epochs, the seeds, the rates to choose from (none: the recipe's own)."""
 
     recipe: Recipe
@@ -29,7 +30,8 @@ class Chosen:
     keeps: bool
 
 
-def choose(page: Page) -> Chosen:
+def choose(page: Page, defaults: Mapping[str, str | float]) -> RecipeChoice:
+    """The fields; `defaults` are those of an experiment that stands in them unasked, by the fields' keys."""
     names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast")}
     chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
     recipe = RECIPES[chosen]
@@ -37,17 +39,17 @@ def choose(page: Page) -> Chosen:
     first, second, third = st.columns(3)
     with first:
         most = settings().run_epochs
-        epochs = number(page, "epochs", page._("Epochs"), most, min(most, recipe.epochs))
+        epochs = number(page, "epochs", page._("Epochs"), most, int(defaults.get("epochs", min(most, recipe.epochs))))
     with second:
-        seeds = number(page, "seeds", page._("Seeds"), SEEDS, 3)
+        seeds = number(page, "seeds", page._("Seeds"), SEEDS, int(defaults.get("seeds", 3)))
     with third:
-        batch = number(page, "batch", page._("Batch"), LARGEST_BATCH, recipe.batch)
-    rates = learning_rates(page, recipe)
+        batch = number(page, "batch", page._("Batch"), LARGEST_BATCH, int(defaults.get("batch", recipe.batch)))
+    rates = learning_rates(page, recipe, str(defaults.get("rates", "")))
     keeps = fields.switch("keep", page._("Keep the weights of every epoch"))
     with page.folded("recipe details", page._("What the recipe does")) as details:
         if details.open:
             table.table([page._("Part"), page._("Value")], rows(page, recipe))
-    return Chosen(replace(recipe, epochs=epochs, batch=batch), seeds, rates, keeps)
+    return RecipeChoice(replace(recipe, epochs=epochs, batch=batch), seeds, rates, keeps)
 
 
 def purposes(page: Page) -> dict[str, str]:
@@ -63,10 +65,11 @@ def number(page: Page, key: str, label: str, high: int, default: int) -> int:
     return fields.number(page, key, label, low=1, high=high, default=default, check=rule)
 
 
-def learning_rates(page: Page, recipe: Recipe) -> tuple[float, ...]:
+def learning_rates(page: Page, recipe: Recipe, default: str) -> tuple[float, ...]:
     """One rate, or several of which each network takes the one that is best on validation pictures."""
     text = st.text_input(
         page._("Learning rate"),
+        default,
         key="rates",
         bind="query-params",
         placeholder=f"{recipe.learning_rate:g}",

@@ -1,18 +1,18 @@
-"""Which runs the page shows: those that were started together, mine first."""
+"""The list of batches of runs, the person's own first."""
 
 import time
 
 import streamlit as st
 
 from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.kinds import read_spec
 from vgg_explorer.runs.listing import Batch, batches
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.run import read_run
-from vgg_explorer.ui import owner
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.train.order import duration
+from vgg_explorer.ui.widgets import owner
+from vgg_explorer.ui.widgets.phrases import duration
 
 
 def choose(page: Page, person: Person | None) -> str | None:
@@ -56,7 +56,7 @@ def picked() -> None:
 
 def label(page: Page, batch: Batch, *, mine: bool) -> str:
     """2 min ago · shapes · 6 runs, 2 at work."""
-    spec = read_run(batch.first)
+    spec = read_spec(batch.first)
     ago = page._("{time} ago").format(time=duration(page, max(0.0, time.time() - batch.requested)))
     runs = page.n_("{n} run", "{n} runs", batch.runs).format(n=batch.runs)
     state = page._("{n} without an end").format(n=batch.open) if batch.open else page._("all ended")

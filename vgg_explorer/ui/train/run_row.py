@@ -1,6 +1,5 @@
-"""One row a run: where it stands, how fast it is, and what can be done with it."""
+"""One row a run: state, epoch, speed, accuracy, and buttons to stop, resume, rename and delete it."""
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -10,19 +9,17 @@ from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.runs import control
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.start_supervisor import wake
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
-from vgg_explorer.runs.store import open_store
-from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.train.order import duration
-from vgg_explorer.ui.widgets.batch import Batch
+from vgg_explorer.ui.frame.plain import capital, plain
+from vgg_explorer.ui.train.run_commands import REFUSED, button, duplicate, each_of, rename, resume, tag
+from vgg_explorer.ui.train.started_runs import StartedRuns
+from vgg_explorer.ui.widgets.phrases import duration
 
 LOG = 4_000  # characters of a log that are shown
 
 
-def draw(page: Page, found: Batch, run: Run, person: Person | None) -> None:
+def draw(page: Page, found: StartedRuns, run: Run, person: Person | None) -> None:
     mine = person is not None and person.may(run)
     with st.container(horizontal=True, vertical_alignment="center", key=f"run {run.id}"):
         st.html(described(page, found, run), width="stretch")
@@ -35,18 +32,18 @@ def draw(page: Page, found: Batch, run: Run, person: Person | None) -> None:
         st.error(plain(capital(run.error.text(page._))))
 
 
-def described(page: Page, found: Batch, run: Run) -> str:
+def described(page: Page, found: StartedRuns, run: Run) -> str:
     """Sign and name of the network, seed, state, epoch, speed, time left, accuracy."""
     number = found.number(run)
-    hue = page.look.shade(found.hue(run), (number - 1) % 4 + 1)
+    hue = page.look.shade(found.family(run), (number - 1) % 4 + 1)
     sign = SIGNS[(number - 1) % len(SIGNS)]
     values, history = found.values.get(run.id, {}), found.histories.get(run.id, [])
     cells = [
         f'<b><span style="color: {hue}">{sign}</span> {escape(run.title)}</b>',
         page._("seed {n}").format(n=run.spec.seed)
-        + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.recipe.learning_rate:g}")),
+        + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.learning_rate:g}")),
         state(page, run),
-        page._("epoch {n} of {all}").format(n=len(history), all=run.spec.recipe.epochs),
+        page._("epoch {n} of {all}").format(n=len(history), all=run.spec.epochs),
         speed(page, run, values),
         accuracy(page, run, history),
     ]
@@ -55,8 +52,8 @@ def described(page: Page, found: Batch, run: Run) -> str:
 
 def state(page: Page, run: Run) -> str:
     if run.doing:
-        done = f" {100 * run.doing['done'] / run.doing['of']:.0f} %" if run.doing.get("of") else ""
-        return escape(page._(run.doing["what"])) + done
+        done = f" {100 * run.doing.done / run.doing.of:.0f} %" if run.doing.of else ""
+        return escape(page._(run.doing.what)) + done
     return escape(page._(STATES[run.state]))
 
 
@@ -65,83 +62,37 @@ def speed(page: Page, run: Run, values: dict[str, float]) -> str:
     if run.state not in AT_WORK:
         return duration(page, run.seconds) if run.started else ""
     per_second = values.get("pictures_per_second", 0.0)
-    if not per_second or "steps" not in run.facts:
+    if not per_second or not run.facts or run.facts.steps is None:
         return ""
-    left = (run.facts["steps"] - values.get("step", 0)) * run.spec.recipe.batch / per_second
+    left = (run.facts.steps - values.get("step", 0)) * run.spec.batch / per_second
     said = page._("{speed} pictures/s, {time} left")
     return said.format(speed=f"{per_second:,.0f}", time=duration(page, left))
 
 
 def accuracy(page: Page, run: Run, history: list[Any]) -> str:
-    test = run.outcome.get("test")
-    if test:
-        return page._("test {n} % right").format(n=f"{100 * test['top1']:.2f}")
+    if run.test:
+        return page._("test {n} % right").format(n=f"{100 * run.test.top1:.2f}")
     if not history:
         return ""
     return page._("validation {n} % right").format(n=f"{100 * history[-1].validation_accuracy:.1f}")
 
 
-def button(
-    label: str,
-    icon: str,
-    key: str,
-    do: Callable[..., object],
-    run: Run,
-    person: Person | None,
-    *,
-    disabled: bool,
-    arguments: tuple[object, ...] = (),
-) -> None:
-    st.button(
-        label,
-        key=key,
-        icon=f":material/{icon}:",
-        disabled=disabled,
-        on_click=tried,
-        args=(do, run.id, *arguments, person),
-    )
-
-
-def tried(do: Callable[..., object], *arguments: object) -> None:
-    """Do it; what is refused the page says."""
-    try:
-        do(open_store(), *arguments)
-    except SpecError as error:
-        st.session_state["run refused"] = error
-
-
-def resume(store: Any, id: str, person: Person) -> None:
-    control.resume(store, id, person)
-    wake()
-
-
-def duplicate(store: Any, id: str, person: Person) -> None:
-    from vgg_explorer.runs.listing import find
-
-    copy = control.duplicate(store, id, person)
-    wake()
-    st.query_params["runs"] = find(store, copy).batch
-
-
-def all_together(page: Page, found: Batch, person: Person | None) -> None:
-    """What was refused a moment ago, and buttons for all runs at once."""
-    if refused := st.session_state.pop("run refused", None):
+def all_together(page: Page, found: StartedRuns, person: Person | None) -> None:
+    """The error of the last command, and buttons for all runs at once."""
+    if refused := st.session_state.pop(REFUSED, None):
         page.refuse(refused)
     mine = [run for run in found.runs if person is not None and person.may(run)]
     stoppable = [run.id for run in mine if run.state in OPEN]
     resumable = [run.id for run in mine if run.state in RESUMABLE]
     with st.container(horizontal=True, key="all runs"):
         if stoppable and len(found.runs) > 1:
-            st.button(page._("Stop all"), icon=":material/stop:", on_click=each, args=(control.stop, stoppable, person))
+            st.button(
+                page._("Stop all"), icon=":material/stop:", on_click=each_of, args=(control.stop, stoppable, person)
+            )
         if resumable and len(found.runs) > 1:
             st.button(
-                page._("All go on"), icon=":material/play_arrow:", on_click=each, args=(resume, resumable, person)
+                page._("All go on"), icon=":material/play_arrow:", on_click=each_of, args=(resume, resumable, person)
             )
-
-
-def each(do: Callable[..., object], ids: list[str], person: Person) -> None:
-    for id in ids:
-        tried(do, id, person)
 
 
 def more(page: Page, run: Run, person: Person | None, *, mine: bool) -> None:
@@ -154,11 +105,11 @@ def more(page: Page, run: Run, person: Person | None, *, mine: bool) -> None:
         st.code(log(run) or page._("The log is empty."), language=None, wrap_lines=True, height=200)
         st.text_input(
             page._("Name"), run.name, max_chars=control.MAX_NAME, key=f"name {run.id}", disabled=not mine,
-            on_change=renamed, args=(run.id, person), placeholder=run.spec.network,
+            on_change=rename, args=(run.id, person), placeholder=run.spec.network,
         )  # fmt: skip
         st.text_input(
             page._("Tags, with commas"), ", ".join(run.tags), key=f"tags {run.id}", disabled=not mine,
-            on_change=tagged, args=(run.id, person),
+            on_change=tag, args=(run.id, person),
         )  # fmt: skip
         with st.container(horizontal=True):
             label = page._("The same again")
@@ -176,14 +127,6 @@ def more(page: Page, run: Run, person: Person | None, *, mine: bool) -> None:
             )
 
 
-def renamed(id: str, person: Person) -> None:
-    tried(control.rename, id, st.session_state[f"name {id}"], person)
-
-
-def tagged(id: str, person: Person) -> None:
-    tried(control.tag, id, st.session_state[f"tags {id}"].split(","), person)
-
-
 def log(run: Run) -> str:
     """The end of what its process has printed."""
     try:
@@ -193,7 +136,3 @@ def log(run: Run) -> str:
             return file.read().decode("utf-8", errors="replace").strip()
     except OSError:
         return ""
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,6 +1,5 @@
-"""Kernel sizes against each other, matched or not: many networks at once, each with the learning rate that suits it."""
+"""A sweep over kernel sizes: many networks at once, each with the best of several learning rates."""
 
-from dataclasses import replace
 from typing import cast
 
 import streamlit as st
@@ -16,12 +15,12 @@ from vgg_explorer.specs.kernels import KINDS, Kind
 from vgg_explorer.specs.order import Order
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.train import order
-from vgg_explorer.ui.train.recipe_field import Chosen
+from vgg_explorer.ui.train import order, order_cost
+from vgg_explorer.ui.train.recipe_field import RecipeChoice
 from vgg_explorer.ui.widgets import table as facts
 
 
-def draw(page: Page, dataset: DataSpec, chosen: Chosen, person: Person | None) -> None:
+def draw(page: Page, dataset: DataSpec, chosen: RecipeChoice, person: Person | None) -> None:
     """The fields of a sweep, its networks in numbers, what it costs, and its own Start."""
     st.markdown(
         page._(
@@ -46,7 +45,7 @@ def draw(page: Page, dataset: DataSpec, chosen: Chosen, person: Person | None) -
         return
     table(page, shown)
     order.button(page, asked, person, key="start sweep")
-    order.costs(page, replace(asked), shown, dataset)
+    order_cost.draw(page, asked, shown, dataset)
 
 
 def read(page: Page) -> Sweep:

@@ -1,87 +1,152 @@
-"""What workers have answered about pictures and networks, kept for all visitors together."""
+"""A cache of the answers of workers, shared by all visitors: bounded in bytes, each question asked once.
 
-from collections.abc import Callable
+A key is a question, the device setting, and the time of the file of weights that the question is about: neither
+another device nor a file that was written anew is given an old answer. A question that failed is asked again.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import fields, is_dataclass
+from sys import getsizeof
 from threading import Condition
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from cachetools import LRUCache, cached
+from cachetools import LRUCache
 
 from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.weights import known
-from vgg_explorer.specs.methods import find_method
-from vgg_explorer.specs.question import Question
-from vgg_explorer.specs.saliency import Explain, Explained, Trust
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.progress import Progress
+from vgg_explorer.specs.question import Calibrate, Measure, Question
+from vgg_explorer.specs.receptive_field import MeasureFields
+from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
 from vgg_explorer.ui.frame.render_queue import give_way, waiting
 
-ROOM = 200_000_000  # bytes of maps that are kept
-SLOW = 3.0  # seconds from which a map is computed only when somebody asks for it, by a process of its own
-GUESS = 2e10  # multiply-accumulates a second, before anything has been measured
-LEAST = 0.002  # seconds of a pass: what a small network takes, whose first map says more of the start than of itself
+ROOM = 200_000_000  # bytes of questions and answers that are kept
+FUTURES = 500  # questions that may be asked in the background at a time
 
 Answer = TypeVar("Answer")
-Progress = Callable[[str, int, int], None]
 
 
-def nbytes(answer: object) -> int:
-    """The arrays in an answer, and a little for what holds them."""
-    if isinstance(answer, np.ndarray):
-        return answer.nbytes
-    if isinstance(answer, tuple | list):
-        return sum(map(nbytes, answer))
-    slots = [vars(answer)] if hasattr(answer, "__dict__") else []
-    named = {name: getattr(answer, name) for name in getattr(answer, "__slots__", ())}
-    return 100 + sum(nbytes(value) for values in (*slots, named) for value in values.values())
+class Key(NamedTuple):
+    question: Question[Any]
+    device: str
+    changed: int  # nanoseconds, the time of the file of weights; 0 for a question that is about none
 
 
-kept: LRUCache[Any, Any] = LRUCache(ROOM, getsizeof=nbytes)
+class AnswerCache:
+    """Answers by key, the least recently used dropped first; every method may be called by any thread."""
+
+    def __init__(self, room: int) -> None:
+        self.kept: LRUCache[Key, tuple[Key, Any]] = LRUCache(room, getsizeof=nbytes)
+        self.asked: set[Key] = set()  # that somebody is asking at this moment
+        self.futures: LRUCache[Key, Future[Any]] = LRUCache(FUTURES)
+        self.condition = Condition()
+        self.background = ThreadPoolExecutor(2, thread_name_prefix="answers")
+
+    def find(self, key: Key) -> tuple[Any] | None:
+        """The answer in a tuple of its own, if it is kept: an answer may be None."""
+        with self.condition:
+            return self.kept[key][1:] if key in self.kept else None
+
+    def answer(self, key: Key, ask_once: Callable[[], Any]) -> Any:
+        """The answer that is kept, or that comes; who asks while somebody else does waits for that answer."""
+        with self.condition:
+            self.condition.wait_for(lambda: key not in self.asked)
+            if key in self.kept:
+                return self.kept[key][1]
+            self.asked.add(key)
+        with self._asking(key):
+            found = ask_once()
+            self._keep(key, found)
+        return found
+
+    def later(self, key: Key, ask_once: Callable[[], Any]) -> Future[Any]:
+        """The answer, or that it is on its way; a failure is handed out once, and then the question asked again."""
+        with self.condition:
+            future = self.futures.pop(key, None)
+            if future is None and key in self.kept:
+                future = Future()
+                future.set_result(self.kept[key][1])
+            elif future is None:
+                future = self.background.submit(self.answer, key, ask_once)
+            if not future.done():
+                self.futures[key] = future
+            return future
+
+    @contextmanager
+    def _asking(self, key: Key) -> Iterator[None]:
+        """Also after an error those who wait go on: they find the answer, or ask themselves."""
+        try:
+            yield
+        finally:
+            with self.condition:
+                self.asked.discard(key)
+                self.condition.notify_all()
+
+    def _keep(self, key: Key, found: Any) -> None:
+        with self.condition, suppress(ValueError):  # larger than the room for all: it is not kept
+            self.kept[key] = (key, found)
 
 
-@cached(kept, key=lambda question, changed, **_: (question, changed), condition=Condition())
-def asked(question: Question[Answer], changed: int, *, progress: Progress | None, slow: bool) -> Answer:
-    """Asked once, whoever else wants to know at the same moment; `changed` is the time of the file of weights."""
-    return ask(question, progress=progress, slow=slow)
+def nbytes(value: object) -> int:
+    """Bytes of memory: of arrays, texts and numbers, and of the dataclasses, tuples, lists and dicts around them."""
+    size = getsizeof(value)
+    match value:
+        case np.ndarray():
+            return size + (value.nbytes if value.base is not None else 0)  # a view's own size leaves its data out
+        case tuple() | list():
+            return size + sum(map(nbytes, value))
+        case dict():
+            return size + sum(map(nbytes, value.items()))
+    return size + sum(nbytes(getattr(value, field.name)) for field in (fields(value) if is_dataclass(value) else ()))
 
 
-def answer(question: Question[Any], *, progress: Progress | None = None, slow: bool = False) -> Any:
-    """The answer to a question about weights that a page may name."""
-    when = changed(weights_of(question))
-    if (question, when) in kept:
+CACHE = AnswerCache(ROOM)
+
+
+def answer(question: Question[Answer], *, progress: Progress | None = None, slow: bool = False) -> Answer:
+    """The answer to a question; others may draw while this page waits for a worker."""
+    key = key_of(question)
+    if found := CACHE.find(key):
         give_way()
-        return asked(question, when, progress=progress, slow=slow)
+        kept: Answer = found[0]
+        return kept
     with waiting():
-        return asked(question, when, progress=progress, slow=slow)
+        come: Answer = CACHE.answer(key, lambda: ask(question, progress=progress, slow=slow))
+        return come
 
 
-def is_known(question: Question[Any]) -> bool:
-    return (question, changed(weights_of(question))) in kept
+def answer_later(question: Question[Answer]) -> "Future[Answer]":
+    """The same for a page that does not wait: it is asked in the background."""
+    return CACHE.later(key_of(question), lambda: ask(question))
 
 
-def weights_of(question: Any) -> str:
-    found: str = question.asked.weights if isinstance(question, Trust) else question.weights
-    return found
+def kept_answer(question: Question[Answer]) -> Answer | None:
+    """The answer if it is kept, without asking."""
+    found = CACHE.find(key_of(question))
+    return found[0] if found else None
 
 
-def changed(weights: str) -> int:
-    return known(weights, paths=False).path.stat().st_mtime_ns
+def is_kept(question: Question[Any]) -> bool:
+    return CACHE.find(key_of(question)) is not None
 
 
-def explained(question: Explain) -> Explained:
-    found: Explained = answer(question)
-    return found
+def key_of(question: Question[Any]) -> Key:
+    weights = weights_of(question)
+    changed = known(weights, paths=False).path.stat().st_mtime_ns if weights else 0
+    return Key(question, settings().device, changed)
 
 
-def seconds(question: Explain, macs: int) -> float:
-    """About how long a map takes: its passes, each of a large network as long as one of its gradient's."""
-    network = known(question.weights, paths=False).network
-    passes = find_method(question.method).passes(dict(question.options), network).total
-    plain = Explain(question.weights, question.picture)
-    guessed = macs / GUESS
-    each = explained(plain).map.seconds / 2 if guessed > LEAST and is_known(plain) else guessed
-    return passes * max(LEAST, each)
-
-
-def trust_seconds(question: Explain, macs: int) -> float:
-    """The same for what is said of a map: it is computed once for each layer that forgets, and 132 pictures pass."""
-    weights = known(question.weights, paths=False).network.weight_layers()
-    return (weights + 1) * seconds(question, macs) + 132 * macs / GUESS
+def weights_of(question: Question[Any]) -> str:
+    """The name of the weights that a question is about; empty for one that is about a line."""
+    match question:
+        case Explain() | Activate() | LookAtFilters() | Imagine() | MeasureFields():
+            return question.weights
+        case Trust():
+            return question.asked.weights
+        case Measure() | Calibrate():
+            return ""
+    raise TypeError(f"a page keeps no answers to {type(question).__name__}")

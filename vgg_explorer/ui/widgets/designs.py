@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from vgg_explorer.analysis.kernels import Comparison, single_formula, stack_formula
+from vgg_explorer.analysis.kernels import KernelComparison, single_formula, stack_formula
 from vgg_explorer.plots import kernels
 from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.plots.numbers import exact
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.kernels import single, stack
-from vgg_explorer.specs.layers import check
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import figures
@@ -21,7 +21,9 @@ Unit = tuple[int, int]  # cells below and to the right of the middle
 MIDDLE: Unit = (0, 0)
 
 
-def pair(page: Page, comparison: Comparison, at: Unit = MIDDLE, *, formulas: bool = True, choose: bool = False) -> None:
+def pair(
+    page: Page, comparison: KernelComparison, at: Unit = MIDDLE, *, formulas: bool = True, choose: bool = False
+) -> None:
     """Both pyramids, each under its line `27 C² weights · 3 ReLUs · 7 px`; with `choose` a click moves the unit."""
     n, k = comparison.depth, comparison.kernel
     design = (k, comparison.channels_in, comparison.channels, comparison.kind)
@@ -80,7 +82,7 @@ def column_slider(page: Page, column: DeltaGenerator, key: str, label: str, step
 
 
 def move(key: str, kernel: int) -> None:
-    """Put the unit where the pyramid was clicked."""
+    """Move the unit to the cell of the pyramid that was clicked."""
     points = st.session_state[key].selection.points
     if points and "customdata" in points[0]:
         row, column = points[0]["customdata"]

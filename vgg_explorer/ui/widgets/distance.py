@@ -1,10 +1,10 @@
-"""How far can each really see? Accuracy by distance, as it was learnt, with its sentence written by the numbers."""
+"""Accuracy by distance of networks that were trained to compare two marks: figure, sentences and numbers."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from vgg_explorer.analysis.distance import Point, all_see, crowded, points, reach, sure_reach
+from vgg_explorer.analysis.distance import Point, all_see, paths95_width, points, reach, sure_reach
 from vgg_explorer.plots.distance import name
 from vgg_explorer.runs import zoo
 from vgg_explorer.specs.distance import DistanceResult
@@ -89,14 +89,14 @@ def beyond(page: Page, found: Sequence[DistanceResult]) -> str:
 
 
 def beyond_paths(page: Page, found: Sequence[DistanceResult]) -> str:
-    """Who is right farther than its paths suggest, the one with the most to show; empty where nobody is."""
-    most = max(found, key=lambda seen: sure_reach(seen) - crowded(seen))
-    if sure_reach(most) <= crowded(most):
+    """The network whose accuracy exceeds the prediction of its path counts the most; empty where none does."""
+    most = max(found, key=lambda seen: sure_reach(seen) - paths95_width(seen))
+    if sure_reach(most) <= paths95_width(most):
         return ""
     return page._(
         "{name}: 95 % of the paths end within {paths} px, and yet the network is right up to {far} px. Where paths are "
         "few, weights can make up for it."
-    ).format(name=name(most, page.look), paths=crowded(most), far=sure_reach(most))
+    ).format(name=name(most, page.look), paths=paths95_width(most), far=sure_reach(most))
 
 
 def alt(page: Page, found: Sequence[DistanceResult]) -> str:

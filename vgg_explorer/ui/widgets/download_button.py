@@ -1,12 +1,12 @@
-"""Fetching a data set or weights from the page: a worker does it and goes on when the page is closed."""
+"""The download of a data set or of weights, by a worker that goes on when the page is closed."""
 
 import time
 
 import streamlit as st
 
-from vgg_explorer.data.library import downloaded
-from vgg_explorer.data.progress import fetching
+from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.runs.ask import begin
+from vgg_explorer.runs.download_progress import fetching
 from vgg_explorer.runs.weights import torchvision_file
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Download, FetchWeights
@@ -17,7 +17,7 @@ LOOK = 1.0  # seconds between two looks
 
 
 def draw(page: Page, question: Download | FetchWeights, megabytes: int) -> None:
-    """The button; while it is at work how far it is; then the page knows what has come."""
+    """The button; during the download its progress, after it the page is drawn again."""
     name = question.name
     found = fetching(name)
     if found and found.at_work:
@@ -34,7 +34,7 @@ def draw(page: Page, question: Download | FetchWeights, megabytes: int) -> None:
 
 
 def start(question: Download | FetchWeights) -> None:
-    """Begin, and wait for a moment until a worker says that it has begun."""
+    """Begin, and wait up to two seconds for the first sign of the worker."""
     begin(question)
     end = time.monotonic() + 2
     while time.monotonic() < end and not here(question) and not ((found := fetching(question.name)) and found.at_work):
@@ -42,7 +42,7 @@ def start(question: Download | FetchWeights) -> None:
 
 
 def here(question: Download | FetchWeights) -> bool:
-    """Whether it has come."""
+    """Whether the file is on this machine."""
     if isinstance(question, Download):
         return downloaded(question.name)
     return torchvision_file(question.name, must_be_here=False).exists()

@@ -1,4 +1,4 @@
-"""Numbers to take along."""
+"""Buttons that download text files."""
 
 import csv
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The figures of the pages, kept by what they show: building one costs ten times what sending it does.
+"""The figures of the pages, cached by their arguments: building one takes ten times as long as sending it.
 
 Everybody who asks for the same figure gets the same object, so nobody changes it.
 """
@@ -10,6 +10,7 @@ from vgg_explorer.analysis.paths import levels
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.plots import convolution, distance, effective_field, kernels, networks, pyramid, receptive_field
 from vgg_explorer.plots.look import Family, Look
+from vgg_explorer.plots.treemap import treemap as networks_treemap
 from vgg_explorer.specs.network import Network
 
 KEPT = 256
@@ -20,7 +21,7 @@ report = lru_cache(KEPT)(analyse)
 bars = lru_cache(KEPT)(kernels.bars)
 curves = lru_cache(KEPT)(kernels.curves)
 layers = lru_cache(KEPT // 4)(networks.by_layer)
-treemap = lru_cache(KEPT // 4)(networks.treemap)
+treemap = lru_cache(KEPT // 4)(networks_treemap)
 by_distance = lru_cache(KEPT)(distance.accuracy_by_distance)
 used_by_layer = lru_cache(KEPT // 4)(effective_field.by_layer)  # a measured field is known by being that object
 used_along = lru_cache(KEPT // 4)(effective_field.profile)

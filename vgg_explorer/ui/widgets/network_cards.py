@@ -31,7 +31,7 @@ NONE = "none"  # in the address: no card here
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """Where the lines of a page's cards stand in its address, what they are at first, and what an added one shows.
+    """The keys of the cards in the address, their default lines, and the line of an added card.
 
     With a `shape` every network is fitted to pictures of it, and to so many `classes`.
     """
@@ -78,7 +78,7 @@ def train_these(page: Page, networks: Sequence[Shown]) -> None:
 
 
 class Card(NamedTuple):
-    """What became of a line: a network and what its steps have to say, or an error."""
+    """A line as it was read: a network with the notes of its steps, or an error."""
 
     shown: Shown | None = None
     notes: tuple[Message, ...] = ()
@@ -86,7 +86,7 @@ class Card(NamedTuple):
 
 
 def choose(page: Page, deck: Deck = NETWORKS) -> tuple[Shown, ...]:
-    """Draw the cards; the networks of those whose line can be read."""
+    """Draw the cards, and return the networks of those whose line can be read."""
     texts = deck.texts()
     used = [number for number, text in enumerate(texts, 1) if text != NONE]
     row = st.columns(max(3, min(len(texts), len(used) + 1)))
@@ -133,7 +133,7 @@ def field(page: Page, deck: Deck, number: int, text: str) -> None:
         st.session_state[key] = text
     st.text_input(
         page._("Network {n}").format(n=number),
-        text,  # also as the default: a browser that answers before it has the value would send an empty line
+        text,  # also as the default: a browser that draws the field from a later run is told nothing else
         key=key,
         label_visibility="collapsed",
         placeholder="conv3-64 maxpool FC-10",

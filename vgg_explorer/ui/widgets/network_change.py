@@ -1,4 +1,4 @@
-"""What can be done to a network with one click: each choice edits its line."""
+"""A popover that edits the line of a network: start from a named one, add a step, undo, remove."""
 
 from collections.abc import Callable
 
@@ -43,7 +43,7 @@ def popover(page: Page, number: int, text: str, write: Write, *, fitted: bool = 
 
 
 def pills(label: str, key: str, options: dict[str, str], chosen: Callable[[str], None]) -> None:
-    """Buttons in a row that wraps; a click is done and leaves nothing chosen."""
+    """Pills that act as buttons: a click calls `chosen` and leaves nothing selected."""
 
     def clicked() -> None:
         name = st.session_state[key]

@@ -1,4 +1,4 @@
-"""What the networks cost on this machine: milliseconds and memory, measured when somebody asks."""
+"""The speed of networks on this machine: milliseconds and memory of forward passes, measured after a button."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,47 +7,37 @@ import streamlit as st
 
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.plots.numbers import readable
-from vgg_explorer.runs.ask import ask
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Measure, Speed, Speeds
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.frame.render_queue import waiting
-from vgg_explorer.ui.networks.tables import name
-from vgg_explorer.ui.train.order import alone, can_train
-from vgg_explorer.ui.widgets import table
+from vgg_explorer.ui.widgets import answers, table, torch_needed
+from vgg_explorer.ui.widgets.network_label import label
+from vgg_explorer.ui.widgets.network_line import standalone
 from vgg_explorer.ui.widgets.table import Markup
 
 BATCHES = (1, 64)
 
 
-KNOWN: dict[str, Speeds] = {}
-
-
 def measured(line: str) -> Speeds:
-    """The speed of a network here; asked once."""
-    if line not in KNOWN:
-        with waiting():
-            KNOWN[line] = ask(Measure(line, BATCHES))
-    return KNOWN[line]
+    """The speed of a network on this machine."""
+    return answers.answer(Measure(line, BATCHES))
 
 
 def known_milliseconds(line: str) -> float | None:
     """Milliseconds a picture at a batch of 64, if somebody has measured it."""
-    found = KNOWN.get(line)
-    if found is None:
-        return None
-    return next((speed.median for speed in found.batches if speed.batch == BATCHES[-1]), None)
+    found = answers.kept_answer(Measure(line, BATCHES))
+    return next((speed.median for speed in found.batches if speed.batch == BATCHES[-1]), None) if found else None
 
 
 def draw(page: Page, networks: Sequence[Shown]) -> None:
-    """A button, and after it the table."""
+    """The button, and the table once it was pressed."""
     st.markdown(
         page._(
             "Few MACs are not always few milliseconds: depthwise kernels have little work for each number they read. "
             "Forward passes, median and quartiles, by a worker on this machine."
         )
     )
-    if not can_train(page):
+    if not torch_needed.can_train(page):
         return
     if st.button(page._("Measure"), key="measure speed", icon=":material/timer:"):
         st.session_state["speeds of"] = tuple(shown.line for shown in networks)
@@ -63,7 +53,7 @@ def draw(page: Page, networks: Sequence[Shown]) -> None:
 def measured_row(page: Page, shown: Shown) -> list[object] | None:
     try:
         with st.spinner(page._("Measuring {name} …").format(name=shown.name), show_time=True):
-            found = measured(alone(shown))
+            found = measured(standalone(shown))
     except SpecError as error:
         page.refuse(error)
         return None
@@ -71,11 +61,11 @@ def measured_row(page: Page, shown: Shown) -> list[object] | None:
     cells = [milliseconds(page, by_batch.get(batch)) for batch in BATCHES]
     memory = readable(max(speed.peak_bytes for speed in found.batches), "B")
     where = page.n_("{device}, {n} thread", "{device}, {n} threads", found.threads)
-    return [name(page, shown), *cells, memory, where.format(device=found.device, n=found.threads)]
+    return [label(shown, page.look), *cells, memory, where.format(device=found.device, n=found.threads)]
 
 
 def milliseconds(page: Page, speed: Speed | None) -> Markup:
-    """Of a picture; the quartiles below."""
+    """The median a picture, and the quartiles below."""
     if speed is None:
         return Markup(escape(page._("too slow to measure")))
     low, high = (f"{value:.2f}" for value in (speed.low, speed.high))

@@ -1,4 +1,4 @@
-"""A field that takes a picture: one that comes with the app, or a person's own."""
+"""A field that takes a picture: one that comes with the app, or an upload."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,12 +7,12 @@ from threading import Lock
 import numpy as np
 import streamlit as st
 
-from vgg_explorer.data.pictures import data_uri, decode, fit, within
-from vgg_explorer.data.samples import SAMPLES
+from vgg_explorer.pictures.picture import data_uri, decode, fit, within
+from vgg_explorer.pictures.samples import SAMPLES
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
-from vgg_explorer.ui.frame import address, fields
+from vgg_explorer.ui.frame import address, fields, refusals
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import waiting
 
@@ -24,20 +24,20 @@ one_at_a_time = Lock()  # a class that uploads at once takes the memory of one
 
 
 @dataclass(frozen=True, eq=False)
-class Own:
+class OwnPicture:
     """A person's picture, (height, width, 3) uint8, as large as a figure can show it."""
 
     pixels: np.ndarray
 
 
-Picture = str | Own  # the name of a sample, or an own one
+PictureChoice = str | OwnPicture  # the name of a sample, or an own one
 
 
-def picture(page: Page) -> Picture:
+def picture(page: Page) -> PictureChoice:
     """The sample that was chosen, or the person's own picture once there is a file that can be read."""
     names = {DEFAULT: page._("Shapes"), "letters": page._("Letters"), "rings": page._("Rings")}
     own = opened()
-    if isinstance(own, Own):
+    if isinstance(own, OwnPicture):
         names[address.OWN] = page._("Yours")
     elif own is not None and address.value("picture") == address.OWN:
         address.keep("picture", DEFAULT, DEFAULT)  # its own sentence stands below
@@ -46,11 +46,11 @@ def picture(page: Page) -> Picture:
     offer(page, "picture", DEFAULT)
     if isinstance(own, SpecError):
         page.refuse(own, shown=names[chosen])
-    return own if isinstance(own, Own) and chosen == address.OWN else chosen
+    return own if isinstance(own, OwnPicture) and chosen == address.OWN else chosen
 
 
 def offer(page: Page, key: str, default: str) -> None:
-    """A box for a file; `key` is the field that it is shown in."""
+    """The upload of a picture; `key` is the field that then shows it."""
     with st.popover(page._("Use your own"), icon=":material/upload:"):
         limit = settings().picture_megabytes
         st.file_uploader(
@@ -61,32 +61,32 @@ def offer(page: Page, key: str, default: str) -> None:
 
 def uploaded(key: str, default: str) -> None:
     """A new file is shown at once; when it is taken away, a sample is."""
-    fields.changed(key)
+    refusals.changed(key)
     address.keep(key, default if st.session_state["upload"] is None else address.OWN, default)
 
 
-def opened() -> Own | SpecError | None:
-    """What became of the file in the upload box; it is decoded once, and kept small for this visit."""
+def opened() -> OwnPicture | SpecError | None:
+    """The uploaded picture, or why it cannot be read; decoded once a visit, and kept in a reduced size."""
     file = st.session_state.get("upload")
     if file is None:
         st.session_state.pop("own picture", None)
         return None
-    kept: tuple[str, Own | SpecError] | None = st.session_state.get("own picture")
+    kept: tuple[str, OwnPicture | SpecError] | None = st.session_state.get("own picture")
     if kept is None or kept[0] != file.file_id:
         kept = st.session_state["own picture"] = (file.file_id, read(file.getvalue(), file.name))
     return kept[1]
 
 
-def read(content: bytes, name: str) -> Own | SpecError:
+def read(content: bytes, name: str) -> OwnPicture | SpecError:
     try:
         with waiting(), one_at_a_time:
-            return Own(within(decode(content, name, side=SIDE), MOST_PIXELS))
+            return OwnPicture(within(decode(content, name, side=SIDE), MOST_PIXELS))
     except SpecError as error:
         return error
 
 
 @lru_cache(32)
-def as_input(source: Picture, shape: Shape) -> str:
+def as_input(source: PictureChoice, shape: Shape) -> str:
     """The picture in the shape of a network's input, as a data URI; a large input is drawn as fine as a figure is."""
     pixels = SAMPLES[source]() if isinstance(source, str) else source.pixels
     channels, height, width = shape

@@ -1,7 +1,7 @@
-"""An answer that may take long: it is offered, shows how far it is, and can be cancelled; a quick one comes at once."""
+"""An answer that may take long: it starts with a button, shows its progress and can be cancelled."""
 
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -9,12 +9,17 @@ from vgg_explorer.specs.question import Question
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import answers
 
+SLOW = 3.0  # seconds from which an answer is computed only when somebody asks for it, by a process of its own
+MACS_PER_SECOND = 2e10  # a guess, before anything has been measured
 WANTED = "slow answers"  # in the session: those that somebody has asked for
 
 
-def answered(page: Page, question: Question[Any], needed: float, *, offer: str, key: str) -> Any | None:
-    """The answer; None while nobody has asked for one that `needed` many seconds. `offer` is on the button for it."""
-    if needed <= answers.SLOW or answers.is_known(question):
+Answer = TypeVar("Answer")
+
+
+def answered(page: Page, question: Question[Answer], needed: float, *, offer: str, key: str) -> Answer | None:
+    """The answer, at once if `needed` seconds are few; else None until the button labelled `offer` is pressed."""
+    if needed <= SLOW or answers.is_kept(question):
         return answers.answer(question)
     wanted: set[Question[Any]] = st.session_state.setdefault(WANTED, set())
     place = st.empty()

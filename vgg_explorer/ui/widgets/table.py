@@ -1,4 +1,4 @@
-"""A small table of facts, as HTML: it scrolls by itself on a narrow screen and needs no data frame."""
+"""A small HTML table: it scrolls on a narrow screen, and needs no data frame."""
 
 from collections.abc import Iterable
 from html import escape
@@ -8,7 +8,7 @@ import streamlit as st
 
 
 class Markup(NamedTuple):
-    """A cell that is HTML already, and what stands over it when somebody points at it."""
+    """A cell that is HTML already, and its tooltip."""
 
     html: str
     title: str = ""

@@ -1,4 +1,4 @@
-"""A field that takes trained networks: of the zoo, runs of this machine, torchvision's, and files that are brought."""
+"""A field that takes trained networks: of the zoo, of runs, of torchvision, and uploaded files of weights."""
 
 import shutil
 from collections.abc import Sequence
@@ -33,8 +33,8 @@ DEFAULT = ("zoo:shapes-pairs", "zoo:shapes-5x5")
 
 
 @dataclass(frozen=True)
-class Column:
-    """A trained network beside others, from 1."""
+class WeightsColumn:
+    """One of the chosen trained networks; `number` counts from 1."""
 
     number: int
     weights: str
@@ -53,8 +53,8 @@ class Column:
         return SIGNS[self.number - 1]
 
 
-def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Column]:
-    """Up to so many networks whose weights are at hand."""
+def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[WeightsColumn]:
+    """Up to `most` trained networks whose weights are on this machine."""
     brought()
     offered = zoo_names() | run_names() | own_names() | torchvision_names()
     asked = (address.value("nets") or "").split(",")
@@ -67,22 +67,22 @@ def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Col
     return [column for number, name in enumerate(chosen, 1) if (column := made(page, number, name, offered[name]))]
 
 
-def made(page: Page, number: int, weights: str, name: str) -> Column | None:
+def made(page: Page, number: int, weights: str, name: str) -> WeightsColumn | None:
     try:
-        return Column(number, weights, known(weights, paths=False), name)
+        return WeightsColumn(number, weights, known(weights, paths=False), name)
     except SpecError as error:
         page.refuse(error)
         return None
 
 
-def name(column: Column, columns: Sequence[Column]) -> str:
-    """What a network is called; with its data where another one has the same name."""
+def name(column: WeightsColumn, columns: Sequence[WeightsColumn]) -> str:
+    """The name of a network, with its data set where another one has the same name."""
     same = [each for each in columns if each.known.title == column.known.title]
     return column.known.title if len(same) == 1 else f"{column.known.title}, {column.known.data}"
 
 
 def among(names: Sequence[str], value: object) -> None:
-    """Raise where a value is no layer of a network."""
+    """Raise SpecError where a value is no layer of a network."""
     if value not in names:
         raise SpecError("there is no layer {value}; the network has {choices}.", value=value, choices=", ".join(names))
 
@@ -101,7 +101,7 @@ def zoo_names() -> dict[str, str]:
 
 @st.cache_data(ttl=KEPT, show_spinner=False)
 def run_names() -> dict[str, str]:
-    """The newest runs that have weights, and the epochs that they have kept are reached from there."""
+    """The newest runs that have weights."""
     if not settings().store_url and not (settings().data_directory / "store.db").exists():
         return {}
     try:
@@ -121,13 +121,13 @@ def torchvision_names() -> dict[str, str]:
 
 
 def own_names() -> dict[str, str]:
-    """Files that were brought on this visit, by what they were called."""
+    """Files that were uploaded on this visit, by their file names."""
     names: dict[str, str] = st.session_state.setdefault("own weights", {})
     return names
 
 
 def own(page: Page) -> None:
-    """A file of weights, and the network that it is for where it does not say so itself."""
+    """The upload of a file of weights, and of the line of its network where the file does not hold it."""
     st.caption(
         page._(
             "Weights of a network of this app or of torchvision, as safetensors or a state_dict. A file is read, "
@@ -142,7 +142,7 @@ def own(page: Page) -> None:
 
 
 def brought() -> None:
-    """Take a new file over: a worker reads it, so that whatever is in it cannot hurt the server."""
+    """Read a new upload in a worker process: whatever is in the file cannot harm the server."""
     file, line = st.session_state.get("own file"), st.session_state.get("own network", "")
     if file is None or st.session_state.get("own seen") == (file.file_id, line):
         return

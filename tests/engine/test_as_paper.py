@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch.nn import functional
 
 from vgg_explorer.data.augment import normalised
@@ -144,6 +145,23 @@ def test_rescaling_keeps_the_ratio_and_refuses_what_is_too_small():
     assert torch.equal(rescaled(pictures(1, 16), (16, 16), 1), pictures(1, 16).float())
     with pytest.raises(SpecError, match=r"at scale 0\.5 pictures are 8x8, smaller than the 16x16"):
         rescaled(pictures(1, 16), (16, 16), 0.5)
+
+
+def test_a_larger_picture_is_made_smaller_without_aliasing():
+    """As Pillow's bilinear filter does it, within two grey levels; the scales of pictures that keep their own size."""
+    (image,) = pictures(1, 48, 64)
+    wanted = np.asarray(Image.fromarray(image.permute(1, 2, 0).numpy()).resize((21, 16), Image.Resampling.BILINEAR))
+    (found,) = rescaled(image[None], (16, 16), 1)
+    assert np.abs(found.permute(1, 2, 0).numpy() - wanted).max() < 2
+
+
+def test_top5_counts_five_of_seven():
+    net = Contestant(made("conv3-8p0 maxpool FC-7").float(), COLOURS)
+    images, labels = pictures(40, 16), torch.arange(40) % 7
+    with evaluating(net.net):
+        best = posteriors(net, images, TestProtocol()).topk(5, 1).indices
+    found = evaluate_as_paper([net], [(images, labels)], 7, TestProtocol())
+    assert found.among_five == int((best == labels[:, None]).any(1).sum()) < 40
 
 
 def batches(images: torch.Tensor, labels: torch.Tensor, size: int):

@@ -175,7 +175,7 @@ def test_the_shell_prints_what_the_readme_says(command: str, printed: str) -> No
 
 def test_the_readme_has_examples() -> None:
     assert len(shell_examples()) >= 3
-    assert len(blocks("python")) == 3
+    assert len(blocks("python")) == 4
 
 
 @pytest.mark.parametrize(

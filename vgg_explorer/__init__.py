@@ -5,7 +5,7 @@
     138357544
 
 Names are imported when they are first used, so that `import vgg_explorer` stays light; `build`, `load`, `train`,
-`Experiment` and `effective_field` need torch.
+`Experiment`, `Contestant`, `start_from`, `evaluate_as_paper` and `effective_field` need torch.
 """
 
 from importlib import import_module
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from vgg_explorer.analysis.match import Match, match
     from vgg_explorer.analysis.paired_comparison import compare
     from vgg_explorer.analysis.paths import Paths
+    from vgg_explorer.analysis.pretraining import layer_starts
     from vgg_explorer.analysis.receptive_field import rectangle
     from vgg_explorer.analysis.report import Report, analyse
     from vgg_explorer.data.datasets import load
+    from vgg_explorer.engine.as_paper import evaluate_as_paper
     from vgg_explorer.engine.experiment import Experiment
+    from vgg_explorer.engine.paper_views import Contestant
     from vgg_explorer.engine.train import train
     from vgg_explorer.explain.receptive_field import effective_field
     from vgg_explorer.models.build import build
+    from vgg_explorer.models.pretrained import start_from
     from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
     from vgg_explorer.specs.catalogue import find, names, read
     from vgg_explorer.specs.datasets import DataSpec, read_dataset
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from vgg_explorer.specs.pytorch import source
     from vgg_explorer.specs.recipe import Augment, Recipe, recipe
     from vgg_explorer.specs.run import RunSpec
+    from vgg_explorer.specs.test_protocol import TestProtocol
     from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
     from vgg_explorer.specs.vgg import vgg
     from vgg_explorer.specs.zfnet import zfnet
@@ -42,14 +47,18 @@ FACE = {
     "analysis.derive": ("Derived", "derive"),
     "analysis.match": ("Match", "match"),
     "analysis.paths": ("Paths",),
+    "analysis.pretraining": ("layer_starts",),
     "analysis.receptive_field": ("rectangle",),
     "analysis.report": ("Report", "analyse"),
     "analysis.paired_comparison": ("compare",),
     "data.datasets": ("load",),
+    "engine.as_paper": ("evaluate_as_paper",),
     "engine.experiment": ("Experiment",),
+    "engine.paper_views": ("Contestant",),
     "engine.train": ("train",),
     "explain.receptive_field": ("effective_field",),
     "models.build": ("build",),
+    "models.pretrained": ("start_from",),
     "specs.alexnet": ("alexnet", "alexnet_2012"),
     "specs.catalogue": ("find", "names", "read"),
     "specs.datasets": ("DataSpec", "read_dataset"),
@@ -60,6 +69,7 @@ FACE = {
     "specs.pytorch": ("source",),
     "specs.recipe": ("Augment", "Recipe", "recipe"),
     "specs.run": ("RunSpec",),
+    "specs.test_protocol": ("TestProtocol",),
     "specs.kernel_transforms": ("factorise", "widen"),
     "specs.transforms": ("for_input", "scale_width", "with_head", "with_norm"),
     "specs.vgg": ("vgg",),
@@ -72,6 +82,7 @@ __all__ = [
     "LRN",
     "AdaptivePool",
     "Augment",
+    "Contestant",
     "Conv",
     "DataSpec",
     "Derived",
@@ -85,6 +96,7 @@ __all__ = [
     "Report",
     "RunSpec",
     "SpecError",
+    "TestProtocol",
     "alexnet",
     "alexnet_2012",
     "analyse",
@@ -92,10 +104,12 @@ __all__ = [
     "compare",
     "derive",
     "effective_field",
+    "evaluate_as_paper",
     "factorise",
     "find",
     "for_input",
     "format",
+    "layer_starts",
     "load",
     "match",
     "names",
@@ -106,6 +120,7 @@ __all__ = [
     "rectangle",
     "scale_width",
     "source",
+    "start_from",
     "train",
     "vgg",
     "widen",

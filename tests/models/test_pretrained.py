@@ -1,0 +1,90 @@
+"""Pre-training as in section 3.1: which layers are copied, which stay random, and what does not fit."""
+
+import pytest
+import torch
+from scipy import stats
+
+from vgg_explorer.analysis.pretraining import layer_starts
+from vgg_explorer.models.build import build
+from vgg_explorer.models.pretrained import start_from
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.notation import parse
+from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
+from vgg_explorer.specs.vgg import vgg
+
+PAPER = {"conv1_1", "conv2_1", "conv3_1", "conv3_2", "fc1", "fc2", "fc3"}
+
+
+def small(name: str, *, norm: str = "none", head: str = "fc", width: float = 1 / 8):
+    network = scale_width(with_norm(with_head(vgg(name), head, 10), norm), width)
+    return for_input(network, (3, 32, 32), 10).network
+
+
+def copied(network, source, way="paper") -> set[str]:
+    return {start.name for start in layer_starts(network, source, way) if start.copied}
+
+
+@pytest.mark.parametrize("name", "BCDE")
+def test_the_paper_copies_four_convolutions_and_the_fully_connected_layers_of_a(name):
+    assert copied(vgg(name), vgg("A")) == PAPER
+    assert len(layer_starts(vgg(name), vgg("A"))) == vgg(name).weight_layers()
+
+
+def test_a_chain_copies_all_layers_of_equal_name_and_shape():
+    names = [name for name in vgg("B").layer_names() if name.startswith(("conv", "fc"))]
+    assert copied(vgg("D"), vgg("B"), "equal names") == set(names)  # B's ten convolutions are all in D
+    assert copied(vgg("B"), vgg("A"), "equal names") == PAPER | {"conv4_1", "conv4_2", "conv5_1", "conv5_2"}
+    assert copied(vgg("D"), vgg("C"), "equal names") == {
+        name for name in vgg("D").layer_names() if name.startswith(("conv", "fc"))
+    } - {"conv3_3", "conv4_3", "conv5_3"}
+
+
+@pytest.mark.parametrize("norm", ["none", "batch"])
+@pytest.mark.parametrize("way", ["paper", "equal names"])
+def test_copied_tensors_are_equal_and_the_others_stay_as_they_were(norm, way):
+    source, target = build(small("A", norm=norm), seed=1), build(small("B", norm=norm), seed=2)
+    for value in source.state_dict().values():
+        if value.is_floating_point():
+            value.add_(0.5)  # also biases and statistics, which all start alike
+    before = {name: value.clone() for name, value in target.state_dict().items()}
+    starts = start_from(target, source, way)
+    changed = {name for name, value in target.state_dict().items() if not torch.equal(value, before[name])}
+    first = target.features[0]
+    assert torch.equal(first.weight, source.features[0].weight) and torch.equal(first.bias, source.features[0].bias)
+    assert torch.equal(target.classifier[-1].weight, source.classifier[-1].weight)
+    each = 2 if norm == "none" else 6  # weight, bias; of BN weight, bias, mean, variance
+    convolutions = sum(start.copied and start.name.startswith("conv") for start in starts)
+    dense = sum(start.copied and start.name.startswith("fc") for start in starts)
+    assert len(changed) == each * convolutions + 2 * dense
+    if norm == "batch":
+        assert torch.equal(target.features[1].running_mean, source.features[1].running_mean)
+
+
+def test_layers_that_are_not_copied_follow_the_distribution_of_the_recipe():
+    target = build(small("B", width=1 / 4), initialisation="paper", seed=3)
+    start_from(target, build(small("A", width=1 / 4), initialisation="glorot", seed=1))
+    drawn = target.features[2].weight.detach().flatten().numpy()  # conv1_2, which A has not
+    assert stats.kstest(drawn, stats.norm(0, 0.1).cdf).pvalue > 0.001
+    taken = target.classifier[0].weight.detach().flatten().numpy()
+    assert stats.kstest(taken, stats.norm(0, 0.1).cdf).pvalue < 0.001
+
+
+@pytest.mark.parametrize(
+    ("network", "source", "way", "sentence"),
+    [
+        ("B", "conv3-8 maxpool FC-10", "paper", "conv2_1 cannot be copied: A' has no layer of that name"),
+        ("narrow", "A", "paper", "conv1_1 cannot be copied: it is 4x3x3x3, and 8x3x3x3 in"),
+        ("B", "conv1-4 maxpool FC-7", "equal names", "has no layer of the same name and shape"),
+        ("B", "A", "position", "take paper, equal names"),
+    ],
+)
+def test_what_does_not_fit_is_named(network, source, way, sentence):
+    target = small("B", width=1 / 16) if network == "narrow" else small("B")
+    given = small("A") if source == "A" else parse(source, "A'", input=(3, 32, 32))
+    with pytest.raises(SpecError, match=sentence):
+        layer_starts(target, given, way)
+
+
+def test_normalisation_must_be_the_same():
+    with pytest.raises(SpecError, match="one network has batch normalisation"):
+        start_from(build(small("B")), build(small("A", norm="batch")))

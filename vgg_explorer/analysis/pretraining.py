@@ -1,0 +1,77 @@
+"""Which layers a network takes from another one that was trained before it (paper, section 3.1).
+
+The paper initialises "the first four convolutional layers and the last three fully-connected layers" of the deeper
+networks with those of A. By position A's second convolution, 64 to 128 channels, would land on B's second, 64 to 64, so
+layers go by name: conv1_1, conv2_1, conv3_1, conv3_2, and all fully connected ones.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+from typing import Literal, get_args
+
+from vgg_explorer.specs.checks import one_of
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layers import FC, Conv, Shape
+from vgg_explorer.specs.network import Network
+
+Way = Literal["paper", "equal names"]
+PAPER_CONVOLUTIONS = ("conv1_1", "conv2_1", "conv3_1", "conv3_2")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerStart:
+    """A weight layer by name, its weight's shape, and whether it starts from the other network's or from random."""
+
+    name: str
+    shape: Shape
+    copied: bool
+
+
+def layer_starts(network: Network, source: Network, way: Way = "paper") -> tuple[LayerStart, ...]:
+    """Every weight layer of `network`, and whether it is copied from `source`.
+
+    paper: the four convolutions above and all fully connected layers; a SpecError names the first that `source` lacks
+    or has in another shape. equal names: every layer that has the same name and shape in both, as along a chain from A
+    to B, D and E.
+    """
+    one_of("the way of initialising", way, get_args(Way))
+    given = dict(weight_shapes(source))
+    starts = tuple(
+        LayerStart(name, shape, given.get(name) == shape if way == "equal names" else is_papers(name))
+        for name, shape in weight_shapes(network)
+    )
+    for start in starts:
+        if start.copied and given.get(start.name) != start.shape:
+            raise unfit(start, given.get(start.name), source)
+    if not any(start.copied for start in starts):
+        raise SpecError("{name} has no layer of the same name and shape to start from.", name=source.name)
+    return starts
+
+
+def is_papers(name: str) -> bool:
+    return name in PAPER_CONVOLUTIONS or name.startswith("fc")
+
+
+def weight_shapes(network: Network) -> Iterator[tuple[str, Shape]]:
+    """The weights of convolutions, (out, in / groups, height, width), and of fully connected layers, (out, in)."""
+    for name, layer, before in zip(network.layer_names(), network.layers, network.inputs(), strict=True):
+        if isinstance(layer, Conv):
+            yield name, (layer.channels, before[0] // layer.groups_for(before[0]), *layer.kernel)
+        elif isinstance(layer, FC):
+            yield name, (layer.units, prod(before))
+
+
+def unfit(start: LayerStart, found: Shape | None, source: Network) -> SpecError:
+    wanted = "x".join(map(str, start.shape))
+    if found is None:
+        return SpecError(
+            "{layer} cannot be copied: {name} has no layer of that name.", layer=start.name, name=source.name
+        )
+    return SpecError(
+        "{layer} cannot be copied: it is {wanted}, and {found} in {name}.",
+        layer=start.name,
+        wanted=wanted,
+        found="x".join(map(str, found)),
+        name=source.name,
+    )

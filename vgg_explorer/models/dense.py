@@ -1,0 +1,75 @@
+"""Dense evaluation: fully connected layers as convolutions, so that a network takes pictures of any size (section 3.2).
+
+A convolution that pads sees zeros only at the border of the whole picture, where a crop would have them all around:
+dense scores equal those of crops only where nothing is padded.
+"""
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from vgg_explorer.models.build import Net
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layers import FC, AdaptivePool, Layer
+from vgg_explorer.specs.modules import submodules
+from vgg_explorer.specs.network import Network
+
+
+class DenseNet(nn.Module):
+    """Pictures (N, C, H, W), H and W at least the input's, to maps of class scores (N, classes, rows, columns).
+
+    The weights are those of `net`, not copies. A picture of exactly the input size gives one position and the scores of
+    the plain forward pass. Global average pooling before a single fully connected layer takes the mean over the whole
+    map, whatever its size, which is the mean of the scores of all positions; before several layers it takes the mean
+    over windows as large as the map of the input size.
+    """
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        check_dense(net.network)
+        self.net = net
+        _, pool, head = submodules(net.network)
+        self.window = net.network.inputs()[pool.first][1:]
+        self.pools = pool.end > pool.first and is_global(net.network.layers[pool.first])
+        layers = net.network.layers[head.first :]
+        self.whole = self.pools and sum(isinstance(layer, FC) for layer in layers) == 1
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        maps = self.net.features(images)
+        if self.whole:
+            maps = functional.adaptive_avg_pool2d(maps, 1)
+        elif self.pools:
+            maps = functional.avg_pool2d(maps, self.window, stride=1)
+        for module in self.net.classifier:
+            maps = as_convolution(module, maps, self.window) if isinstance(module, nn.Linear) else module(maps)
+        return maps
+
+
+def as_convolution(layer: nn.Linear, maps: torch.Tensor, window: tuple[int, ...]) -> torch.Tensor:
+    """A fully connected layer at every position of the maps: the first one covers the window that it was trained on."""
+    channels = maps.shape[1]
+    side = window if layer.in_features != channels else (1, 1)
+    return functional.conv2d(maps, layer.weight.view(layer.out_features, channels, *side), layer.bias)
+
+
+def is_global(layer: Layer) -> bool:
+    return isinstance(layer, AdaptivePool) and layer.size == (1, 1)
+
+
+def check_dense(network: Network) -> None:
+    """Raise where a network has no dense form, naming the layer."""
+    if not isinstance(network.layers[-1], FC):
+        raise SpecError("a network without a fully connected layer at its end has no scores of classes.")
+    _, pool, _ = submodules(network)
+    for index, layer in enumerate(network.layers):
+        if isinstance(layer, AdaptivePool) and not (index == pool.first and keeps_windows(layer, network, index)):
+            raise SpecError(
+                "{layer} pools to {size} whatever the size of the picture: this network has no dense form.",
+                layer=network.layer_names()[index],
+                size=f"{layer.size[0]}x{layer.size[1]}",
+            )
+
+
+def keeps_windows(pool: AdaptivePool, network: Network, index: int) -> bool:
+    """Whether a pool before the head can be done window by window: a global one, or one that changes nothing."""
+    return is_global(pool) or pool.size == network.inputs()[index][1:]

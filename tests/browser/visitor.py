@@ -31,7 +31,7 @@ DRAWN = """() => document.querySelector('[data-testid="stMain"] h1')
 # Streamlit looks for its own endpoints under the page's address first, and finds them at the root.
 EXPECTED = re.compile(r"/_stcore/(health|host-config)$")
 NOTHING: frozenset[int] = frozenset()
-ENDED = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR})
+ENDED: frozenset[int] = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR})
 A_PART_ENDED = ENDED | {ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 
 

@@ -151,7 +151,7 @@ def test_a_server_that_says_nothing(server, target, monkeypatch):
 
 def test_a_server_that_falls_silent_is_left_and_what_came_is_kept(server, target, monkeypatch):
     """Patience is short from the moment on at which the first block is here."""
-    over, responses, ask = threading.Event(), [], download.urlopen
+    over, responses, ask = threading.Event(), [], vars(download)["urlopen"]
 
     def opened(request, timeout):
         assert timeout == download.PATIENCE

@@ -55,7 +55,7 @@ def test_one_that_is_killed_while_it_works_is_replaced(light):
     light()
     victim = ask("pid")
     with pytest.raises(SpecError, match="has ended; ask again"):
-        ask("count", LONG, progress=lambda _, done, __: done or os.kill(victim, 9))
+        ask("count", LONG, progress=lambda _, done, __: None if done else os.kill(victim, 9))
     assert ask("echo", 1) == 1
 
 

@@ -35,8 +35,9 @@ class Clock:
 @pytest.fixture(autouse=True)
 def line(monkeypatch) -> Watched:
     monkeypatch.setattr(turns, "STUCK", STUCK)
-    monkeypatch.setattr(turns, "LINE", Watched())
-    return turns.LINE
+    found = Watched()
+    monkeypatch.setattr(turns, "LINE", found)
+    return found
 
 
 @pytest.fixture(autouse=True)

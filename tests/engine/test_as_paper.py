@@ -14,16 +14,17 @@ from vgg_explorer.models.build import Net, build
 from vgg_explorer.models.dense import DenseNet
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.network import Norm
 from vgg_explorer.specs.notation import parse
 from vgg_explorer.specs.test_protocol import TestProtocol
-from vgg_explorer.specs.transforms import for_input, scale_width, with_head
-from vgg_explorer.specs.vgg import vgg
+from vgg_explorer.specs.transforms import Head, for_input, scale_width, with_head
+from vgg_explorer.specs.vgg import Configuration, vgg
 
 COLOURS = Colours((0.5, 0.4, 0.3), (0.2, 0.3, 0.25), ((1.0, 0, 0), (0, 1, 0), (0, 0, 1)))
 UNPADDED = "conv3-6p0 conv3-8p0 maxpool conv3-10p0 FC-12 FC-5"
 
 
-def made(line: str, size: int = 16, *, norm: str = "none", seed: int = 0) -> Net:
+def made(line: str, size: int = 16, *, norm: Norm = "none", seed: int = 0) -> Net:
     """A network in float64 whose biases and kept statistics are not those of the start."""
     net = build(parse(line, input=(3, size, size), norm=norm), seed=seed).double()
     draw = torch.Generator().manual_seed(seed)
@@ -40,7 +41,7 @@ def pictures(count: int, height: int, width: int | None = None, seed: int = 0) -
     return torch.from_numpy(np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8))
 
 
-def small(name: str, head: str) -> Net:
+def small(name: Configuration, head: Head) -> Net:
     network = scale_width(with_head(vgg(name), head, 10), 1 / 16)
     return build(for_input(network, (3, 32, 32), 10).network).double().eval()
 

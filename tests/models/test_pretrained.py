@@ -8,14 +8,15 @@ from vgg_explorer.analysis.pretraining import layer_starts
 from vgg_explorer.models.build import build
 from vgg_explorer.models.pretrained import start_from
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.network import Norm
 from vgg_explorer.specs.notation import parse
-from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
-from vgg_explorer.specs.vgg import vgg
+from vgg_explorer.specs.transforms import Head, for_input, scale_width, with_head, with_norm
+from vgg_explorer.specs.vgg import Configuration, vgg
 
 PAPER = {"conv1_1", "conv2_1", "conv3_1", "conv3_2", "fc1", "fc2", "fc3"}
 
 
-def small(name: str, *, norm: str = "none", head: str = "fc", width: float = 1 / 8):
+def small(name: Configuration, *, norm: Norm = "none", head: Head = "fc", width: float = 1 / 8):
     network = scale_width(with_norm(with_head(vgg(name), head, 10), norm), width)
     return for_input(network, (3, 32, 32), 10).network
 
@@ -49,23 +50,24 @@ def test_copied_tensors_are_equal_and_the_others_stay_as_they_were(norm, way):
     before = {name: value.clone() for name, value in target.state_dict().items()}
     starts = start_from(target, source, way)
     changed = {name for name, value in target.state_dict().items() if not torch.equal(value, before[name])}
-    first = target.features[0]
-    assert torch.equal(first.weight, source.features[0].weight) and torch.equal(first.bias, source.features[0].bias)
-    assert torch.equal(target.classifier[-1].weight, source.classifier[-1].weight)
+    given, own = source.state_dict(), target.state_dict()
+    last = max(name for name in own if name.startswith("classifier") and name.endswith("weight"))
+    for name in ("features.0.weight", "features.0.bias", last):
+        assert torch.equal(own[name], given[name])
     each = 2 if norm == "none" else 6  # weight, bias; of BN weight, bias, mean, variance
     convolutions = sum(start.copied and start.name.startswith("conv") for start in starts)
     dense = sum(start.copied and start.name.startswith("fc") for start in starts)
     assert len(changed) == each * convolutions + 2 * dense
     if norm == "batch":
-        assert torch.equal(target.features[1].running_mean, source.features[1].running_mean)
+        assert torch.equal(own["features.1.running_mean"], given["features.1.running_mean"])
 
 
 def test_layers_that_are_not_copied_follow_the_distribution_of_the_recipe():
     target = build(small("B", width=1 / 4), initialisation="paper", seed=3)
     start_from(target, build(small("A", width=1 / 4), initialisation="glorot", seed=1))
-    drawn = target.features[2].weight.detach().flatten().numpy()  # conv1_2, which A has not
+    drawn = target.state_dict()["features.2.weight"].flatten().numpy()  # conv1_2, which A has not
     assert stats.kstest(drawn, stats.norm(0, 0.1).cdf).pvalue > 0.001
-    taken = target.classifier[0].weight.detach().flatten().numpy()
+    taken = target.state_dict()["classifier.0.weight"].flatten().numpy()
     assert stats.kstest(taken, stats.norm(0, 0.1).cdf).pvalue < 0.001
 
 

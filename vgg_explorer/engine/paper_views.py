@@ -47,13 +47,15 @@ def by_mode(contestant: Contestant, images: torch.Tensor, protocol: TestProtocol
         dense = DenseNet(contestant.net)
         yield torch.stack([dense_posteriors(dense, side) for side in sides]).mean(0)
     if protocol.crops:
-        crops = [crop for side in sides for crop in grid(side, contestant.net.network.input[1:], protocol.crops)]
-        yield sum(contestant.net(crop).float().softmax(1) for crop in crops) / len(crops)
+        size = contestant.net.network.input[1:]
+        crops = [crop for side in sides for crop in grid(side, size, protocol.crops)]
+        yield torch.stack([contestant.net(crop).float().softmax(1) for crop in crops]).mean(0)
 
 
 def dense_posteriors(dense: DenseNet, images: torch.Tensor) -> torch.Tensor:
     """The score map averaged over space, then the softmax (section 3.2), (n, classes)."""
-    return dense(images).float().mean((2, 3)).softmax(1)
+    maps: torch.Tensor = dense(images)
+    return maps.float().mean((2, 3)).softmax(1)
 
 
 def rescaled(pictures: torch.Tensor, size: Size, scale: float) -> torch.Tensor:

@@ -35,7 +35,7 @@ class DenseNet(nn.Module):
         self.whole = self.pools and sum(isinstance(layer, FC) for layer in layers) == 1
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
-        maps = self.net.features(images)
+        maps: torch.Tensor = self.net.features(images)
         if self.whole:
             maps = functional.adaptive_avg_pool2d(maps, 1)
         elif self.pools:

@@ -133,7 +133,7 @@ def test_a_stop_at_the_very_end_is_an_end(folder):
 def test_half_a_minute_inside_an_epoch_saves(folder, monkeypatch):
     saved = []
     monkeypatch.setattr(
-        "vgg_explorer.engine.checkpoint.save", lambda training, *_: saved.append((training.epoch, training.step))
+        "vgg_explorer.engine.checkpoint.write", lambda state, _: saved.append((state["epoch"], state["step"]))
     )
     monkeypatch.setattr(run, "SAVED", 0.0)
     carried_out(folder)

@@ -9,7 +9,7 @@ from torch import nn
 from vgg_explorer.analysis.fit import fit_dataset
 from vgg_explorer.data.colours import Colours
 from vgg_explorer.models.build import Net, build
-from vgg_explorer.models.weights import fit_weights, read_about, read_weights, save_weights
+from vgg_explorer.models.weights import Weights, fit_weights, read_about, read_weights, save_weights
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
@@ -35,13 +35,18 @@ class About:
 
 def save(path: Path, model: nn.Module, about: About) -> None:
     """Weights as safetensors, what they are as JSON in its header."""
+    write(path, model.state_dict(), about)
+
+
+def write(path: Path, weights: Weights, about: About) -> None:
+    """The same, from weights that were taken out of a model."""
     written = {
         "run": about.spec.to_json(),
         "colours": json.dumps(asdict(about.colours)),
         "classes": json.dumps(about.classes),
         "shape": json.dumps(about.shape),
     }
-    save_weights(path, model.state_dict(), about=written)
+    save_weights(path, weights, about=written)
 
 
 def read(path: Path) -> About:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 class Plan:
     """`threads` work on one operation of a CPU; with `channels_last` pictures lie in memory as (N, H, W, C).
 
-    `compiled` runs go through torch.compile.
+    `compiled` runs go through torch.compile. In a `graph` a whole step is recorded once and repeated by the GPU.
+    `stream` says which random numbers a run follows: 1, drawn anew in each step (runs of before November 2026), or 2,
+    one table of draws an epoch; in 2 the biases that batch normalisation cancels do not learn.
     """
 
     device: str = "cpu"
     threads: int = 1
     channels_last: bool = False
     compiled: bool = False
+    graph: bool = False
+    stream: int = 1

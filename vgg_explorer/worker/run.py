@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
+from math import inf
 from time import monotonic
 
 import torch
@@ -11,6 +11,7 @@ from vgg_explorer.analysis.learning import diverged, findings
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.data.datasets import load
 from vgg_explorer.engine import checkpoint, trained
+from vgg_explorer.engine.beside import Beside
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.train import Step, train
@@ -27,10 +28,14 @@ SAVED = 30.0  # seconds between two checkpoints inside an epoch
 
 
 class Recorder:
-    """What becomes of the steps of a run: told now and then, saved at every epoch and every half minute."""
+    """What becomes of the steps of a run: told now and then, saved at every epoch and every half minute.
 
-    def __init__(self, experiment: Experiment, folder: RunFolder, tell: Tell, *, keeps: bool) -> None:
+    Files are written beside the training; the numbers in them are those of the step after which they were asked for.
+    """
+
+    def __init__(self, experiment: Experiment, folder: RunFolder, tell: Tell, beside: Beside, *, keeps: bool) -> None:
         self.experiment, self.folder, self.tell, self.keeps = experiment, folder, tell, keeps
+        self.beside = beside
         self.told = self.saved = monotonic()
         self.pictures = 0
         self.losses: list[float] = []  # the first and the last that were told
@@ -43,35 +48,56 @@ class Recorder:
             speed = self.pictures / max(now - self.told, 1e-9)
             self.tell("step", step=step.number, loss=self.losses[-1], pictures_per_second=speed)
             self.told, self.pictures = now, 0
+        self.beside.check()
         if step.ends:
             self.tell("epoch", step=step.number, **asdict(step.ends))
-            self._keep_best(training)
+            self.save(training)
             self.keep_epoch(training)
-        if step.ends or now - self.saved >= SAVED:
+        elif now - self.saved >= SAVED:
             self.save(training)
 
-    def _keep_best(self, training: Training) -> None:
-        """The weights of the epoch with the best validation accuracy so far, the earlier one of equals."""
-        if best_epoch(training) == training.epoch:
-            self._write(self.folder.weights, training)
+    def save(self, training: Training) -> None:
+        """The checkpoint, and at the end of the best epoch so far its weights (the earlier one of equals)."""
+        taken = checkpoint.snapshot(training, self.experiment.spec)
+        best = not training.step and bool(training.history) and best_epoch(training) == training.epoch
+
+        def write() -> None:
+            taken.wait()
+            if best:
+                trained.write(self.folder.weights, taken.state["model"], about)
+            checkpoint.write(taken.state, self.folder.checkpoint)
+
+        about = self.about
+        self.beside.do(write)
+        self.saved = monotonic()
 
     def keep_epoch(self, training: Training) -> None:
         """The weights as they are now, before the first epoch too, where every epoch is to be kept."""
         if self.keeps and not training.step:
-            self._write(self.folder.epoch(training.epoch), training)
+            trained.save(self.folder.epoch(training.epoch), training.model, self.about)
 
-    def _write(self, path: Path, training: Training) -> None:
+    @property
+    def about(self) -> About:
         sets = self.experiment.sets
-        about = About(self.experiment.spec, self.experiment.colours, sets.classes, sets.train.shape)
-        trained.save(path, training.model, about)
-
-    def save(self, training: Training) -> None:
-        checkpoint.save(training, self.experiment.spec, self.folder.checkpoint)
-        self.saved = monotonic()
+        return About(self.experiment.spec, self.experiment.colours, sets.classes, sets.train.shape)
 
     @property
     def diverged(self) -> bool:
         return bool(self.losses) and diverged(self.losses[-1], self.losses[0])
+
+
+class Asked:
+    """Whether to stop, asked now and then: the store takes half a millisecond to answer."""
+
+    def __init__(self, stopped: Callable[[], bool]) -> None:
+        self.stopped, self.last = stopped, -inf
+
+    def __call__(self) -> bool:
+        now = monotonic()
+        if now - self.last < TOLD:
+            return False
+        self.last = now
+        return self.stopped()
 
 
 def best_epoch(training: Training) -> int:
@@ -106,8 +132,9 @@ def carry_out(
     if state:
         checkpoint.restore(training, state, spec)
     tell("ready", **described(experiment, training))
-    recorder = Recorder(experiment, folder, tell, keeps=keeps and ranks.rank == 0)
-    ended = learn_on(training, recorder, stopped)
+    with Beside() as beside:
+        recorder = Recorder(experiment, folder, tell, beside, keeps=keeps and ranks.rank == 0)
+        ended = learn_on(training, recorder, Asked(stopped))
     if ended == "stopped":
         tell("stopped", epoch=training.epoch, step=training.step)
         return

@@ -51,7 +51,7 @@ def snapshot(training: Training, spec: RunSpec) -> Snapshot:
     copied = copies(state)
     if training.device.type != "cuda":
         return Snapshot(copied, lambda: None)
-    copied_all = torch.cuda.Event()
+    copied_all = torch.cuda.Event()  # type: ignore[no-untyped-call]
     copied_all.record()
     return Snapshot(copied, copied_all.synchronize)
 

@@ -99,7 +99,7 @@ class Experiment:
     @cached_property
     def batches(self) -> Batches:
         train = self.sets.train
-        values: tuple[Any, ...] = (
+        values: list[Any] = [
             self.readers["train"],
             len(train.labels),
             train.shape[0],
@@ -110,8 +110,8 @@ class Experiment:
             self.ranks.rank,
             self.ranks.world,
             self.plan.stream,
-        )
-        return PreparedBatches(*values, self.prepared) if self.prepared else Batches(*values)
+        ]
+        return PreparedBatches(*values, prepared=self.prepared) if self.prepared else Batches(*values)
 
     @cached_property
     def prepared(self) -> Prepared | None:

@@ -131,7 +131,7 @@ def recorded(work: Callable[[], None], device: torch.device) -> Callable[[], Non
         for _ in range(WARM_UP):
             work()
         return work
-    beside = torch.cuda.Stream(device)
+    beside = torch.cuda.Stream(device)  # type: ignore[no-untyped-call]
     beside.wait_stream(torch.cuda.current_stream(device))
     with torch.cuda.stream(beside):
         for _ in range(WARM_UP):

@@ -32,9 +32,9 @@ def whiten(net: Net, source: Source, colours: Colours, *, seed: int) -> None:
 
 
 def first_weight(net: Net) -> torch.nn.Parameter:
-    found = next(iter(net.features.children()), None)
-    assert isinstance(found, torch.nn.Conv2d)
-    return found.weight
+    found = next(net.features.parameters())
+    assert found.ndim == 4
+    return found
 
 
 def first_layer(network: Network) -> Conv:

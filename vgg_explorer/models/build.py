@@ -38,7 +38,8 @@ class Convolution(nn.Conv2d):
     adds_bias = True
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
-        return self._conv_forward(images, self.weight, self.bias if self.adds_bias else None)
+        maps: torch.Tensor = self._conv_forward(images, self.weight, self.bias if self.adds_bias else None)
+        return maps
 
 
 def made(module: Module) -> nn.Module:

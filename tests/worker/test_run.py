@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from tests.oracles.pictures import sets
+from vgg_explorer.engine import training
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.plan import threads
@@ -174,3 +175,30 @@ def test_other_pictures_or_classes_are_refused(folder, monkeypatch):
         ValueError, match="the data has pictures of 3x16x16 and 3 classes; the run was trained on 3x12x12"
     ):
         evaluate(Evaluate(str(folder.path), "shapes | seed 1"))
+
+
+@pytest.mark.parametrize(
+    ("fits", "words"), [(8, "batches of 30; 7 fit"), (0, "whatever the batch; take a smaller one")]
+)
+def test_where_the_memory_is_not_enough_a_batch_that_fits_is_named(folder, monkeypatch, fits, words):
+    """A stand-in for a GPU: steps of more pictures than fit find no memory."""
+
+    def tried(self, batch):
+        if len(batch.images) > fits:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return learn(self, batch)
+
+    learn = training.learn
+    for module in ("steps", "plan"):
+        monkeypatch.setattr(f"vgg_explorer.engine.{module}.learn", tried)
+    with pytest.raises(ValueError, match=words):
+        carried_out(folder)
+
+
+def test_files_are_written_beside_and_a_failure_in_them_is_raised(folder, monkeypatch):
+    def full(*_):
+        raise OSError("no space left on the disk")
+
+    monkeypatch.setattr("vgg_explorer.engine.checkpoint.write", full)
+    with pytest.raises(OSError, match="no space left"):
+        carried_out(folder)

@@ -15,13 +15,14 @@ from vgg_explorer.data.prepared import Prepared, fits
 from vgg_explorer.data.sets import InMemory, Sets
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.evaluate import evaluate
-from vgg_explorer.engine.plan import choose
-from vgg_explorer.engine.training import Training, draws, in_precision
+from vgg_explorer.engine.plan import choose, without_timing
+from vgg_explorer.engine.training import Training, in_precision
 from vgg_explorer.engine.views import FLIP, ONE, SIX, Views
 from vgg_explorer.engine.whitening import first_layer, whiten
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.evaluation import Evaluation
+from vgg_explorer.specs.layers import Dropout
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import Augment
 from vgg_explorer.specs.run import RunSpec
@@ -73,9 +74,10 @@ class Experiment:
         steps = recipe.epochs * max(1, len(self.sets.train.labels) // recipe.batch)
         if self.given:
             return self.given
-        model = self.model()
-        graph = self.ranks.world == 1 and not draws(model) and fits(self.sets.train, self.augment, bytes=sys.maxsize)
-        return choose(model, recipe, self.sets.train.shape, steps=steps, most=self.most, graph=graph)
+        still = not any(isinstance(layer, Dropout) and layer.rate for layer in self.fitted.network.layers)
+        graph = self.ranks.world == 1 and still and fits(self.sets.train, self.augment, bytes=sys.maxsize)
+        known = without_timing(recipe, steps=steps, graph=graph)
+        return known or choose(self.model(), recipe, self.sets.train.shape, steps=steps, most=self.most, graph=graph)
 
     @cached_property
     def colours(self) -> Colours:
@@ -99,19 +101,19 @@ class Experiment:
     @cached_property
     def batches(self) -> Batches:
         train = self.sets.train
-        values: list[Any] = [
-            self.readers["train"],
-            len(train.labels),
-            train.shape[0],
-            self.spec.recipe.batch,
-            self.augment,
-            self.colours,
-            self.spec.seed,
-            self.ranks.rank,
-            self.ranks.world,
-            self.plan.stream,
-        ]
-        return PreparedBatches(*values, prepared=self.prepared) if self.prepared else Batches(*values)
+        values: dict[str, Any] = {
+            "reader": self.readers["train"],
+            "count": len(train.labels),
+            "channels": train.shape[0],
+            "size": self.spec.recipe.batch,
+            "augment": self.augment,
+            "colours": self.colours,
+            "seed": self.spec.seed,
+            "rank": self.ranks.rank,
+            "world": self.ranks.world,
+            "stream": self.plan.stream,
+        }
+        return PreparedBatches(**values, prepared=self.prepared) if self.prepared else Batches(**values)
 
     @cached_property
     def prepared(self) -> Prepared | None:

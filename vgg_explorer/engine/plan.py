@@ -22,6 +22,7 @@ from vgg_explorer.specs.recipe import Recipe
 
 STEPS = 5
 STREAM = 2  # of random numbers, for runs that begin now
+MANY = 2_000  # steps; fewer take less than ten minutes, whatever the network
 LONG = 600.0  # seconds: compiling takes up to 100 of them, so that it is tried in longer runs alone
 BUDGET = 0.25  # seconds for the steps of one candidate; the batch shrinks until they fit
 
@@ -56,24 +57,25 @@ def choose(
 ) -> Plan:
     """The fastest plan for this model and pictures (C, H, W), by the median of a few steps of each candidate.
 
-    `most` limits the threads, so that several runs can share a machine. On a GPU bf16 is fast in one layout alone
-    (channels last, as its matrix units read it) and nothing is timed; a step is a graph there if it can be. Whether to
-    compile is the last question, in runs of many `steps`.
+    `most` limits the threads, so that several runs can share a machine. On a GPU a step is a `graph` if it can be.
+    Whether to compile is the last question, in runs of many `steps`.
     """
-    if device() == "cuda" and recipe.precision == "bf16":
-        best = Plan("cuda", 1, channels_last=True, stream=STREAM)
-        long = recipe.compile and steps * median(interleaved(model, recipe, shape, [best])[best]) > LONG
-        seconds = 0.0
-    else:
-        best, seconds = fastest(model, recipe, shape, most=most)
-        long = recipe.compile and steps * seconds > LONG
+    if known := without_timing(recipe, steps=steps, graph=graph):
+        return known
+    best, seconds = fastest(model, recipe, shape, most=most)
     best = replace(best, graph=graph and best.device == "cuda")
-    if not long:
+    if not recipe.compile or steps * seconds <= LONG:
         return best
-    compiled = replace(best, compiled=True)
-    measured = interleaved(model, recipe, shape, [replace(best, graph=False), replace(compiled, graph=False)])
-    plain, faster = map(median, measured.values())
-    return compiled if faster < plain else best
+    eager, compiled = (replace(best, graph=False, compiled=compiled) for compiled in (False, True))
+    measured = interleaved(model, recipe, shape, [eager, compiled])
+    return replace(best, compiled=median(measured[compiled]) < median(measured[eager]))
+
+
+def without_timing(recipe: Recipe, *, steps: int, graph: bool) -> Plan | None:
+    """The plan where nothing need be timed: on a GPU bf16 is fast in one layout alone, as its matrix units read it."""
+    if device() != "cuda" or recipe.precision != "bf16" or (recipe.compile and steps > MANY):
+        return None
+    return Plan("cuda", 1, channels_last=True, graph=graph, stream=STREAM)
 
 
 def fastest(

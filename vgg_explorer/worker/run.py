@@ -14,6 +14,7 @@ from vgg_explorer.engine import checkpoint, trained
 from vgg_explorer.engine.beside import Beside
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.experiment import Experiment
+from vgg_explorer.engine.memory import not_enough
 from vgg_explorer.engine.train import Step, train
 from vgg_explorer.engine.trained import About
 from vgg_explorer.engine.training import Training
@@ -132,9 +133,15 @@ def carry_out(
     if state:
         checkpoint.restore(training, state, spec)
     tell("ready", **described(experiment, training))
-    with Beside() as beside:
-        recorder = Recorder(experiment, folder, tell, beside, keeps=keeps and ranks.rank == 0)
-        ended = learn_on(training, recorder, Asked(stopped))
+    try:
+        with Beside() as beside:
+            recorder = Recorder(experiment, folder, tell, beside, keeps=keeps and ranks.rank == 0)
+            ended = learn_on(training, recorder, Asked(stopped))
+    except torch.OutOfMemoryError:
+        ended = "out of memory"
+    if ended == "out of memory":  # outside of `except`, where the error would keep the memory
+        del training
+        raise not_enough(experiment)
     if ended == "stopped":
         tell("stopped", epoch=training.epoch, step=training.step)
         return
@@ -203,4 +210,5 @@ def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, 
         "test": found,
         "findings": [{"kind": each.kind, "sentence": each.text(), "note": each.note.as_dict()} for each in said],
         "surroundings": surroundings(),
+        "gpu_bytes": torch.cuda.max_memory_allocated() if experiment.device.type == "cuda" else 0,
     }

@@ -27,6 +27,7 @@ KEYWORDS = {
     "Note": (1,),
     "number": (1,),
     "one_of": (1,),
+    "true_or_false": (1,),
     "check": (1,),  # the name of what is checked stands in the sentence
 }
 

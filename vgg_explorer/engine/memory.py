@@ -22,7 +22,7 @@ def not_enough(experiment: Experiment) -> SpecError:
 
 
 def batch_that_fits(experiment: Experiment) -> int:
-    """A half, a quarter, an eighth ... of the recipe's batch: the largest with which a few steps fit; 0 if none does."""
+    """The largest half, quarter, eighth ... of the recipe's batch with which a few steps fit; 0 if none does."""
     recipe, plan = experiment.spec.recipe, replace(experiment.plan, graph=False, compiled=False)
     batch = recipe.batch // 2
     while batch:

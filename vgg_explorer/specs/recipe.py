@@ -45,7 +45,7 @@ class Augment:
         if len(self.scales) != 2 or self.scales[0] > self.scales[1]:
             raise SpecError("the scales are {value}; write the smaller one, then the larger.", value=brief(self.scales))
         one_of("the border", self.border, get_args(Border))
-        switch("alternating flips", self.alternate)
+        true_or_false("alternating flips", self.alternate)
         if self.alternate and not self.flip:
             raise SpecError("alternating flips need flips; switch them on.")
 
@@ -111,10 +111,10 @@ class Recipe:
         number("the factor of the rate of normalisation biases", self.norm_bias_rate, 0, 1000)
         number("the momentum of batch normalisation", self.norm_momentum, 0.001, 1)
         number("the factor of the scores", self.score_scale, 0.001, 1000)
-        switch("whitening", self.whitening)
-        switch("the learning of the normalisation scale", self.norm_scale)
-        switch("lookahead", self.lookahead)
-        switch("six views at test", self.six_views)
+        true_or_false("whitening", self.whitening)
+        true_or_false("the learning of the normalisation scale", self.norm_scale)
+        true_or_false("lookahead", self.lookahead)
+        true_or_false("six views at test", self.six_views)
         if self.lookahead and self.schedule == "plateau":
             raise SpecError("lookahead must know the last step; take another schedule than plateau.")
 
@@ -141,7 +141,7 @@ def number(what: str, value: object, low: float, high: float) -> None:
         )
 
 
-def switch(what: str, value: object) -> None:
+def true_or_false(what: str, value: object) -> None:
     """Raise unless `value` is True or False."""
     if not isinstance(value, bool):
         raise SpecError("{what} is {value}; it must be true or false.", what=what, value=brief(value))

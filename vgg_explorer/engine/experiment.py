@@ -28,7 +28,7 @@ from vgg_explorer.specs.recipe import Augment
 from vgg_explorer.specs.run import RunSpec
 
 TEST_BATCH = 256  # with float32: a test is found again to the last picture
-VALIDATION_BATCH = 2_500
+VALIDATION_PIXELS = 2_500 * 32 * 32  # a batch on a GPU, but never fewer pictures than in a test's batch
 SHARE = 0.25  # of a GPU's free memory that prepared pictures may take
 Part = Literal["train", "validation", "test"]
 
@@ -137,7 +137,9 @@ class Experiment:
         """
         count, recipe = len(getattr(self.sets, part).labels), self.spec.recipe
         validates = part == "validation" and self.plan.stream > 1
-        size = VALIDATION_BATCH if validates else TEST_BATCH
+        _, height, width = self.sets.train.shape
+        large = validates and self.device.type == "cuda"
+        size = max(TEST_BATCH, VALIDATION_PIXELS // (height * width)) if large else TEST_BATCH
         rank, world = self.ranks.rank, self.ranks.world
         return evaluate(
             model,

@@ -2,25 +2,28 @@
 
 import streamlit as st
 
-from vgg_explorer.analysis.kernels import Comparison
+from vgg_explorer.analysis.kernels import KernelComparison
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
-from vgg_explorer.ui import cards, citation, designs, distance, fields, frame, real_networks, start
+from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.start import citation, page_links, real_networks, words
+from vgg_explorer.ui.widgets import designs, distance
 
-with frame.begin("start") as page:
+with begin("start") as page:
     answer = st.container()  # filled below: the answer stands above the slider that it depends on
     kernel = fields.slider(page, "kernel", page._("Kernel size"), KERNELS, default=7, check=check_kernel)
-    comparison = Comparison(kernel)
+    comparison = KernelComparison(kernel)
     with answer:
-        start.answer(page, comparison)
+        words.answer(page, comparison)
     designs.pair(page, comparison)
     with st.expander(page._("How is this computed?")):
-        start.formulas(page)
-    cards.other_pages(page)
+        words.formulas(page)
+    page_links.other_pages(page)
 
     st.header(page._("On real networks"), anchor=False)
-    start.on_real_networks(page)
+    words.on_real_networks(page)
     real_networks.table(page)
-    start.conventions(page)
+    words.conventions(page)
 
     distance.on_start(page)
 

@@ -22,7 +22,7 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from benchmarks.analysis import processor
 from benchmarks.session import EMPTY, Server, Session, serving
-from vgg_explorer.ui.pages import PAGES
+from vgg_explorer.ui.frame.pages import PAGES
 
 ADDRESSES = {entry.name: entry.address.removeprefix("./") for entry in PAGES}
 RERUN_MS = {"start": 20, "kernels": 20, "networks": 50, "receptive_field": 20}

@@ -17,9 +17,10 @@ from benchmarks.analysis import processor
 from benchmarks.app import SESSIONS, crowd
 from benchmarks.start import home, spec
 from vgg_explorer.runs.listing import last_values
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.wake import awake
 
 AIM_MS = 300
 
@@ -29,7 +30,7 @@ def start_two() -> None:
     long = [replace(spec(seed), recipe=replace(spec(seed).recipe, epochs=200)) for seed in (0, 1)]
     store = open_store()
     ids = add(store, [Request(each) for each in long], "benchmark")
-    awake()
+    ensure_running()
     while len(last_values(store, ids)) < len(ids):
         time.sleep(0.1)
 

@@ -19,7 +19,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,6 @@ from torch import nn
 from benchmarks import record
 from vgg_explorer.data.augment import normalised
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.sets import InMemory, Sets
 from vgg_explorer.engine import experiment
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.experiment import Experiment
@@ -40,12 +39,14 @@ from vgg_explorer.engine.training import in_precision
 from vgg_explorer.engine.views import ONE, SIX
 from vgg_explorer.models.build import Net
 from vgg_explorer.models.weights import fit_weights, read_weights
+from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import FAST, FAST_2, FAST_2_NETWORK, Recipe
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.worker.run import carry_out
+from vgg_explorer.specs.run_event import RunEvent
+from vgg_explorer.worker.train_run import carry_out
 
 NETWORKS = {
     "PAIRS": "conv3-64 conv3-64 maxpool conv3-256 conv3-256 maxpool conv3-256 conv3-256 maxpool gap FC-10 | norm batch",
@@ -57,8 +58,8 @@ STEPS = 150  # of a bare loop
 Row = dict[str, Any]
 
 
-def silent(event: str, **facts: object) -> None:
-    """What a run tells, which nobody follows."""
+def silent(event: RunEvent) -> None:
+    """What a run reports, which nobody follows."""
 
 
 def synchronised() -> float:
@@ -76,22 +77,22 @@ def engine(name: str, recipe: Recipe, dataset: str, seed: int, *, views: bool = 
         carry_out(folder, silent, lambda: False, ranks=Alone())
         seconds = synchronised() - begin
         result = folder.result()
-        assert result is not None
-        row = {
+        assert result is not None and result.facts.plan is not None
+        row: Row = {
             "way": "engine",
             "network": name,
             "recipe": recipe.name,
             "seed": seed,
             "seconds": seconds,
-            "training_seconds": sum(epoch["seconds"] for epoch in result["history"]),
-            "validation": result["history"][-1]["validation_accuracy"],
-            "test": result["test"]["top1"] if result["test"] else None,
-            "plan": result["plan"],
-            "megabytes": torch.cuda.max_memory_allocated() / 1e6 if torch.cuda.is_available() else 0,
+            "training_seconds": sum(epoch.seconds for epoch in result.history),
+            "validation": result.history[-1].validation_accuracy,
+            "test": result.test.top1 if result.test else None,
+            "plan": asdict(result.facts.plan),
+            "megabytes": (result.gpu_bytes or 0) / 1e6,
         }
-        row["pictures_per_second"] = sum(epoch["pictures"] for epoch in result["history"]) / row["training_seconds"]
+        row["pictures_per_second"] = sum(epoch.pictures for epoch in result.history) / row["training_seconds"]
         if views:
-            row |= both_tests(spec, folder, Plan(**result["plan"]))
+            row |= both_tests(spec, folder, result.facts.plan)
         return row
 
 

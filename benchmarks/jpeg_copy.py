@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from vgg_explorer.data.library import Arrays, shelf, write_arrays
+from vgg_explorer.pictures.library import Arrays, shelf, write_arrays
 
 
 def files(tar: Path) -> Iterator[tuple[str, str, bytes]]:

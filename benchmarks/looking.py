@@ -26,7 +26,7 @@ from benchmarks.analysis import processor
 from benchmarks.app import SESSIONS, keep_moving
 from benchmarks.session import Server, Session, serving
 from benchmarks.start import home
-from vgg_explorer.data.shapes import OBJECTS
+from vgg_explorer.pictures.shapes import OBJECTS
 from vgg_explorer.runs import address
 
 AIM_MS = 300

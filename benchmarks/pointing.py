@@ -12,8 +12,8 @@ import torch
 
 from vgg_explorer.analysis.statistics import binomial_interval
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.sets import InMemory
 from vgg_explorer.explain.pointing_game import pointing_game
+from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.maps import PointingGame
 from vgg_explorer.specs.methods import METHODS

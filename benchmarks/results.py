@@ -17,13 +17,16 @@ from dataclasses import replace
 from benchmarks.analysis import processor
 from benchmarks.session import Server, Session, serving
 from benchmarks.start import home
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.ui.results_data import KEPT
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import RunSummary, Score
+from vgg_explorer.ui.results.data import KEPT
 
 NETWORKS = [f"conv{k}-{c} conv{k}-{c} gap FC-6 | norm batch" for k in (3, 5) for c in (8, 16, 24)]
 SEEDS = 5
@@ -38,11 +41,11 @@ def fill(store: Store, count: int) -> None:
         spec = RunSpec(line, "shapes", replace(QUICK, epochs=protocol + 1), seed)
         (id,) = add(store, [Request(spec)], f"owner {protocol}")
         claim(store, id, os.getpid())
-        record = Record(store, id)
-        facts = {"parameters": 1000 * (place + 1), "macs": 10**6 * (place + 1), "field": 5}
-        record.ready(facts | {"shape": (3, 32, 32), "classes": 6})
-        test = {"top1": 0.8 + 0.001 * (place * 7 % 11 + seed), "top5": 1.0, "loss": 0.5, "total": 2000}
-        record.end("finished", outcome={"test": test, "training_seconds": 9.0, "findings": [], "surroundings": {}})
+        writer = RunWriter(store, id)
+        known = RunFacts(parameters=1000 * (place + 1), macs=10**6 * (place + 1), field=5, shape=(3, 32, 32), classes=6)
+        writer.ready(known)
+        test = Score(0.8 + 0.001 * (place * 7 % 11 + seed), 1.0, 0.5, 2000)
+        writer.end("finished", outcome=RunSummary(training_seconds=9.0, test=test))
 
 
 def measure(server: Server, count: int) -> tuple[float, list[float], list[float]]:

@@ -36,12 +36,12 @@ from torch.nn import functional
 
 import vgg_explorer
 from benchmarks.analysis import installed, processor
-from vgg_explorer.engine.trained import load
-from vgg_explorer.explain.borrowed import exact
+from vgg_explorer.explain.frozen_model import without_tf32
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.vgg import vgg
+from vgg_explorer.worker.weights import ready
 
 SMALL = Path(vgg_explorer.__file__).parent / "zoo" / "shapes-pairs.safetensors"
 TURN = 0.02  # seconds at least: calls of a millisecond are taken many at a time
@@ -182,8 +182,9 @@ def nets(device: str) -> Iterator[tuple[str, Iterator[Pair]]]:
     passes = against_forward(large, image, {"grad_cam": 1.25, "gradient": 2.2})
     same = against_captum(large, image, single_passes(large, image))
     yield "VGG-16, 224 x 224", chain(passes, same, against_cam(large, image))
-    small, about = load(SMALL)
-    image = torch.randn(1, *about.shape, generator=chance).to(device)
+    shared, known = ready(f"zoo:{SMALL.stem}")
+    small = copy.deepcopy(shared).requires_grad_(True)  # the peers get a network as it is while it learns
+    image = torch.randn(1, *known.shape, generator=chance).to(device)
     passes = against_forward(small.eval().to(device), image, {"grad_cam": None, "gradient": None})
     same = against_captum(small, image, single_passes(small, image) | many_passes(small, image))
     yield f"{SMALL.stem}, 32 x 32", chain(passes, same, against_cam(small, image))
@@ -203,7 +204,7 @@ def main() -> None:
     print(f"{name}; {platform.system()} {platform.machine()}, {os.cpu_count()} logical cores")
     packages = f"torch {torch.__version__}, captum {version('captum')}, grad-cam {installed('grad-cam') or '-'}"
     print(f"Python {platform.python_version()}, {packages}; threads: {chosen.threads}; n = {chosen.rounds} rounds")
-    with exact():  # ours always is
+    with without_tf32():  # ours always is
         compare(chosen, clock, of)
 
 

@@ -17,7 +17,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websocket import WebSocket, create_connection
 
-from vgg_explorer.ui.pages import PAGES
+from vgg_explorer.ui.frame.pages import PAGES
 
 ROOT = Path(__file__).parent.parent
 EMPTY = 'import streamlit as st\nst.title("Empty")\nst.select_slider("Kernel size", range(3, 32, 2), value=7)\n'

@@ -28,9 +28,10 @@ from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.runs.listing import find, last_values
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.wake import awake
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Echo
@@ -119,7 +120,7 @@ def main() -> None:
     print(f"{processor()}; {platform.system()} {platform.machine()}, {os.cpu_count()} logical cores")
     with home() as folder:
         begin = time.perf_counter()
-        awake()
+        ensure_running()
         ask(Echo("warm"))
         print(f"a supervisor from nothing to its first answer: {time.perf_counter() - begin:.1f} s")
         first_step(0)  # the data set is drawn once, and kept

@@ -26,11 +26,11 @@ from torchvision import transforms
 
 from benchmarks.analysis import processor
 from vgg_explorer.analysis.report import analyse
-from vgg_explorer.data.sets import InMemory, Sets
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.engine.training import learn
 from vgg_explorer.models.build import build
+from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.recipe import Augment, Recipe
 from vgg_explorer.specs.run import RunSpec
 

@@ -6,21 +6,12 @@ import streamlit as st
 
 from vgg_explorer.analysis.kernels import rows
 from vgg_explorer.specs.kernels import KERNELS
-from vgg_explorer.ui import comparison as controls
-from vgg_explorer.ui import (
-    convolution,
-    designs,
-    export,
-    fields,
-    figures,
-    frame,
-    one_by_one,
-    prediction,
-    stages,
-    verdict,
-)
+from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.kernels import controls, convolution, pointwise, prediction, stages, verdict
+from vgg_explorer.ui.widgets import designs, export, figures
 
-with frame.begin("kernels") as page:
+with begin("kernels") as page:
     answer = st.container()  # filled below: the answer stands above the controls it depends on
     with page.folded("primer", page._("What is a convolution?")) as primer:
         if primer.open:
@@ -53,8 +44,8 @@ with frame.begin("kernels") as page:
     stages.table(page)
 
     st.header(page._("And 1×1?"), anchor=False)
-    st.markdown(one_by_one.answer(page))
-    one_by_one.table(page)
+    st.markdown(pointwise.answer(page))
+    pointwise.table(page)
 
     with page.folded("how", page._("How is this computed?")) as how:
         if how.open:

@@ -4,10 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import export, figures, frame, network_cards, network_inside, network_speed, network_tables
-from vgg_explorer.ui import network_verdict as verdict
+from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.networks import inside as network_inside
+from vgg_explorer.ui.networks import tables, verdict
+from vgg_explorer.ui.widgets import export, figures, network_cards, network_speed
 
-with frame.begin("networks") as page:
+with begin("networks") as page:
     answer = st.container()  # filled below: the answer stands above the cards it depends on
     networks = network_cards.choose(page)
     with answer:
@@ -15,16 +17,16 @@ with frame.begin("networks") as page:
 
     if networks:
         st.header(page._("Layer by layer"), anchor=False)
-        measure = network_tables.measure(page)
+        measure = tables.measure(page)
         alt = verdict.chart_alt(page, networks, measure)
         page.chart(figures.layers(networks, measure, page.look), alt=alt, key="layers")
-        network_tables.stages(page, networks, measure)
+        tables.stages(page, networks, measure)
         with st.container(horizontal=True, vertical_alignment="center"):
-            export.download(page, partial(network_tables.rows, networks), "networks.csv")
+            export.download(page, partial(tables.rows, networks), "networks.csv")
             network_cards.train_these(page, networks)
 
         st.header(page._("Beside the paper's Table 2"), anchor=False)
-        network_tables.totals(page, networks)
+        tables.totals(page, networks)
 
         st.header(page._("Where the parameters sit"), anchor=False)
         inside = network_inside.choose(page, networks)
@@ -33,7 +35,7 @@ with frame.begin("networks") as page:
         page.chart(figures.treemap(inside, page.look), alt=alt, key="treemap")
         with page.folded("every", page._("Every layer, exact")) as every:
             if every.open:
-                network_tables.layers(page, inside)
+                tables.layers(page, inside)
         with page.folded("torch", page._("As a PyTorch file")) as torch:
             if torch.open:
                 network_inside.pytorch(page, inside)

@@ -4,19 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from vgg_explorer.ui import (
-    distance,
-    effective_field,
-    effective_words,
-    export,
-    frame,
-    network_field,
-    picture_field,
-    reach,
-)
-from vgg_explorer.ui.unit_panel import panel
+from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.receptive_field import effective_field, effective_words, network_field, theoretical_field
+from vgg_explorer.ui.receptive_field.unit_panel import panel
+from vgg_explorer.ui.widgets import distance, export, picture_field
 
-with frame.begin("receptive_field") as page:
+with begin("receptive_field") as page:
     answer = st.container()  # filled below: the answer stands above the controls it depends on
     first, second, third = st.columns([3, 3, 4])
     with first:
@@ -33,13 +26,13 @@ with frame.begin("receptive_field") as page:
         if other is not None:
             choices.append(panel(page, other, picture, "2"))
     with answer:
-        page.answer(reach.answer(page, choices[0]))
+        page.answer(theoretical_field.answer(page, choices[0]))
     for choice in choices:
-        st.markdown(reach.note(page, choice))
+        st.markdown(theoretical_field.note(page, choice))
     with right if other is None else st.container():
-        reach.growth(page, choices)
-        reach.numbers(page, choices)
-    export.download(page, partial(reach.rows, choices), "receptive_fields.csv")
+        theoretical_field.growth(page, choices)
+        theoretical_field.numbers(page, choices)
+    export.download(page, partial(theoretical_field.rows, choices), "receptive_fields.csv")
     distance.section(page)
 
     with page.folded("used", page._("How much of its field does a trained network really use?")) as used:
@@ -47,5 +40,5 @@ with frame.begin("receptive_field") as page:
             effective_field.section(page)
     with page.folded("how", page._("How is this computed?")) as how:
         if how.open:
-            reach.formulas(page)
+            theoretical_field.formulas(page)
             effective_words.formulas(page)

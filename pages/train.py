@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from vgg_explorer.ui import (
+from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.train import (
     dataset_field,
-    frame,
     monitor,
-    network_cards,
     order,
-    owner,
+    order_cost,
     presets_field,
     recipe_field,
     run_list,
     sweep,
 )
+from vgg_explorer.ui.widgets import network_cards, owner, torch_needed
 
-with frame.begin("train") as page:
+with begin("train") as page:
     person = owner.person()
-    ready = order.can_train(page)
+    ready = torch_needed.can_train(page)
     answer = st.container()  # filled below: the answer stands above the fields it depends on
     presets_field.choose(page, network_cards.train_deck())
     st.header(page._("1 · Networks"), anchor=False)
@@ -28,7 +28,7 @@ with frame.begin("train") as page:
         dataset = dataset_field.choose(page)
     with right:
         st.header(page._("3 · Recipe"), anchor=False)
-        chosen = recipe_field.choose(page)
+        chosen = recipe_field.choose(page, presets_field.defaults())
     deck = network_cards.train_deck(dataset)
     with cards:
         networks = network_cards.choose(page, deck)
@@ -37,7 +37,7 @@ with frame.begin("train") as page:
         page.answer(order.sentence(page, asked))
     order.button(page, asked, person if ready else None)
     if asked and ready:
-        order.costs(page, asked, networks, dataset)
+        order_cost.draw(page, asked, networks, dataset)
 
     with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
         if sweeping.open:

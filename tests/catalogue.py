@@ -9,26 +9,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from vgg_explorer.language import LANGUAGES, SOURCE, catalogue_path
 
 ROOT = Path(__file__).parent.parent
+# Functions whose first argument is a sentence; of n_ the second too, for the plural.
 KEYWORDS = {
-    "_": None,
-    "n_": (1, 2),
-    "N_": None,
-    "translate": None,
-    "SpecError": None,
-    "LayerError": (1,),
-    "NotationError": (1,),
-    "CircleError": None,
-    "Note": (1,),
-    "number": (1,),
-    "one_of": (1,),
-    "true_or_false": (1,),
-    "check": (1,),  # the name of what is checked stands in the sentence
+    "_",
+    "n_",
+    "N_",
+    "translate",
+    "SpecError",
+    "LayerError",
+    "NotationError",
+    "CircleError",
+    "Message",
+    "number",
+    "one_of",
+    "true_or_false",
+    "check",  # the name of what is checked stands in the sentence
 }
 
 
@@ -39,36 +39,39 @@ def source_files() -> Iterator[Path]:
         yield from (path for path in sorted((ROOT / folder).rglob("*.py")) if "cli" not in path.parts)
 
 
-def extracted() -> Catalog:
-    """Every sentence in the source that a person may read in another language."""
-    catalogue = Catalog(project="VGG Explorer", charset="utf-8")
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Where a sentence is given to a function of KEYWORDS: the path of the file, and the call, in their order."""
     for path in source_files():
-        for _, sentence, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
-            catalogue.add(sentence, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        found = [node for node in nodes if isinstance(node, ast.Call) and called(node) in KEYWORDS and node.args]
+        for call in sorted(found, key=lambda call: (call.lineno, call.col_offset)):
+            yield path.relative_to(ROOT).as_posix(), call
+
+
+def extracted() -> Catalog:
+    """Every sentence in the source that a person may read in another language.
+
+    Python's own parser reads the source: which strings Babel's extraction takes for sentences changes with its release.
+    """
+    catalogue = Catalog(project="VGG Explorer", charset="utf-8")
+    for path, call in calls():
+        forms = tuple(constant(each) for each in call.args[: 2 if called(call) == "n_" else 1])
+        if all(forms):
+            catalogue.add(forms if len(forms) > 1 else forms[0], locations=[(path, 0)])
     return catalogue
 
 
+def constant(node: ast.expr) -> str:
+    """A string that is written out; empty for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def untranslatable() -> list[str]:
-    """Places where a sentence is built instead of written, so that no catalogue can hold it."""
+    """Places where a sentence is built or chosen inside the call, so that no catalogue can hold it."""
     return [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in source_files()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and called(node) in KEYWORDS and node.args
-        if isinstance(node.args[0], ast.JoinedStr | ast.BinOp) or is_formatted(node.args[0])
-    ]
-
-
-def hidden() -> list[str]:
-    """Sentences inside an f-string, where the extraction does not look before Python 3.12."""
-    return [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in source_files()
-        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(text, ast.JoinedStr)
-        for node in ast.walk(text)
-        if isinstance(node, ast.Call) and called(node) in KEYWORDS and node.args
-        if isinstance(node.args[0], ast.Constant)
+        f"{path}:{call.lineno}"
+        for path, call in calls()
+        if isinstance(call.args[0], ast.JoinedStr | ast.BinOp) or is_formatted(call.args[0]) or is_chosen(call.args[0])
     ]
 
 
@@ -80,6 +83,11 @@ def called(node: ast.Call) -> str:
 def is_formatted(node: ast.expr) -> bool:
     """`_("...".format(...))` looks up a sentence that already has its values in it."""
     return isinstance(node, ast.Call) and called(node) == "format"
+
+
+def is_chosen(node: ast.expr) -> bool:
+    """`_("a" if n else "b")`: each of the two needs a call of its own."""
+    return isinstance(node, ast.IfExp) and bool(constant(node.body) or constant(node.orelse))
 
 
 def read(language: str) -> Catalog:

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from pydantic.fields import FieldInfo
 
+from tests.waiting import LIMIT
 from vgg_explorer.cli.app import app
 from vgg_explorer.settings import Settings
-from vgg_explorer.ui.pages import PAGES
+from vgg_explorer.specs.dataset_entries import DATASETS
+from vgg_explorer.ui.frame.pages import PAGES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -100,6 +102,13 @@ def commands() -> list[str]:
     return [callback.__name__.replace("_", "-") for callback in callbacks if callback]
 
 
+def test_every_data_set_is_in_the_readme() -> None:
+    table = re.search(r"^\| data set \| is \|\n(.*?)\n\n", README, re.MULTILINE | re.DOTALL)
+    assert table
+    named = re.findall(r"`([\w-]+)", "".join(row.split("|")[1] for row in table[1].splitlines()))
+    assert sorted(named) == sorted(known.name for known in DATASETS)
+
+
 def test_every_command_is_in_the_readme() -> None:
     rows = re.findall(r"^\| `python -m vgg_explorer ([\w-]+)[^`]*` \|", section("From the shell"), re.MULTILINE)
     assert rows == commands()
@@ -144,7 +153,7 @@ def run(command: str) -> str:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env=os.environ | environment,
-        timeout=60,
+        timeout=LIMIT,
     )
     return result.stdout
 

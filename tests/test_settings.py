@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.waiting import LIMIT
 from vgg_explorer.language import LANGUAGES, translate
 from vgg_explorer.settings import Settings, settings
-from vgg_explorer.ui.pages import find
+from vgg_explorer.ui.frame.pages import find
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_a_first_visit_is_in_the_chosen_language(
 ) -> None:
     question = find("start").question
     monkeypatch.setenv("VGG_EXPLORER_LANGUAGE", "zh")
-    app = AppTest.from_file(str(repository / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(repository / "app.py"), default_timeout=LIMIT).run()
     assert not app.exception
     assert app.title[0].value == translate(question, "zh") != question
     app.query_params["lang"] = "en"

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vgg_explorer.analysis.derive import Derived, derive
     from vgg_explorer.analysis.match import Match, match
+    from vgg_explorer.analysis.paired_comparison import compare
     from vgg_explorer.analysis.paths import Paths
     from vgg_explorer.analysis.receptive_field import rectangle
     from vgg_explorer.analysis.report import Report, analyse
-    from vgg_explorer.analysis.statistics import compare
     from vgg_explorer.data.datasets import load
     from vgg_explorer.engine.experiment import Experiment
     from vgg_explorer.engine.train import train
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from vgg_explorer.specs.catalogue import find, names, read
     from vgg_explorer.specs.datasets import DataSpec, read_dataset
     from vgg_explorer.specs.errors import SpecError
+    from vgg_explorer.specs.kernel_transforms import factorise, widen
     from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool
     from vgg_explorer.specs.network import Network
     from vgg_explorer.specs.notation import format, parse
     from vgg_explorer.specs.pytorch import source
     from vgg_explorer.specs.recipe import Augment, Recipe, recipe
     from vgg_explorer.specs.run import RunSpec
-    from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
+    from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
     from vgg_explorer.specs.vgg import vgg
     from vgg_explorer.specs.zfnet import zfnet
 
@@ -43,7 +44,7 @@ FACE = {
     "analysis.paths": ("Paths",),
     "analysis.receptive_field": ("rectangle",),
     "analysis.report": ("Report", "analyse"),
-    "analysis.statistics": ("compare",),
+    "analysis.paired_comparison": ("compare",),
     "data.datasets": ("load",),
     "engine.experiment": ("Experiment",),
     "engine.train": ("train",),
@@ -59,7 +60,8 @@ FACE = {
     "specs.pytorch": ("source",),
     "specs.recipe": ("Augment", "Recipe", "recipe"),
     "specs.run": ("RunSpec",),
-    "specs.transforms": ("factorise", "for_input", "scale_width", "widen", "with_head", "with_norm"),
+    "specs.kernel_transforms": ("factorise", "widen"),
+    "specs.transforms": ("for_input", "scale_width", "with_head", "with_norm"),
     "specs.vgg": ("vgg",),
     "specs.zfnet": ("zfnet",),
 }

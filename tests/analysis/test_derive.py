@@ -14,8 +14,9 @@ from vgg_explorer.analysis.steps import FORMS
 from vgg_explorer.language import translate
 from vgg_explorer.specs.catalogue import find, names
 from vgg_explorer.specs.errors import NotationError, SpecError, StepError
+from vgg_explorer.specs.kernel_transforms import factorise, widen
 from vgg_explorer.specs.notation import format, parse
-from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
+from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
 from vgg_explorer.specs.vgg import vgg
 
 B, D = vgg("B"), vgg("D")

@@ -3,14 +3,14 @@
 import pytest
 
 from vgg_explorer.analysis.distance import all_see, honest, point, points, reach, sure_reach
-from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.distance import DistanceResult
 
 N = 2000
 
 
-def seen(shares: dict[int, tuple[float, ...]], field: int = 7, kind: str = "stack") -> Seen:
+def seen(shares: dict[int, tuple[float, ...]], field: int = 7, kind: str = "stack") -> DistanceResult:
     counts = {d: {seed: (round(share * N), N) for seed, share in enumerate(by_seed)} for d, by_seed in shares.items()}
-    return Seen(kind, kind, field, counts)
+    return DistanceResult(kind, kind, field, counts)
 
 
 GOOD = seen({3: (1.0, 1.0, 0.99), 6: (0.97, 0.96, 0.98), 7: (0.80, 0.75, 0.7), 8: (0.5, 0.51, 0.49)})

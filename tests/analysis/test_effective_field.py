@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vgg_explorer.analysis.effective_field import missed, narrowed, spread
+from vgg_explorer.analysis.effective_field import mass_off_prediction, narrowed, spread
 from vgg_explorer.analysis.paths import by_random_signs, normalised, paths
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.notation import parse
@@ -34,8 +34,8 @@ def test_roots_of_path_counts_foretell_a_field_that_is_theirs():
     assert counts == (0, 0, 1, 2, 3, 2, 1, 0, 0)
     roots, even = by_random_signs(counts), normalised(counts)
     assert roots == pytest.approx(np.sqrt(counts) / np.sqrt(counts).sum()) and roots.sum() == pytest.approx(1)
-    assert missed(NETWORK, layer(even, roots)) == pytest.approx(0)
-    assert missed(NETWORK, layer(roots, even)) == pytest.approx(np.abs(roots - even).sum() / 2)
+    assert mass_off_prediction(NETWORK, layer(even, roots)) == pytest.approx(0)
+    assert mass_off_prediction(NETWORK, layer(roots, even)) == pytest.approx(np.abs(roots - even).sum() / 2)
     assert by_random_signs((0, 0)).tolist() == [0, 0]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vgg_explorer.analysis.kernels import (
-    Comparison,
+    KernelComparison,
     break_even,
     rows,
     single_formula,
@@ -26,7 +26,7 @@ kinds = st.sampled_from(KINDS)
 
 @given(kernels, widths, widths, kinds)
 def test_the_formulas_count_what_the_networks_have(kernel, channels_in, channels, kind):
-    comparison = Comparison(kernel, channels_in, channels, 56, kind)
+    comparison = KernelComparison(kernel, channels_in, channels, 56, kind)
     assert comparison.stack.weights == stack_weights(kernel, channels_in, channels, kind)
     assert comparison.single.weights == single_weights(kernel, channels_in, channels, kind)
 
@@ -42,7 +42,7 @@ def test_the_written_formula_has_the_value_of_the_weights(kernel, channels_in, c
 
 @given(kernels, kinds)
 def test_both_designs_see_the_same_pixels(kernel, kind):
-    comparison = Comparison(kernel, 8, 8, 56, kind)
+    comparison = KernelComparison(kernel, 8, 8, 56, kind)
     assert comparison.stack.receptive_field == comparison.single.receptive_field
     assert comparison.stack.receptive_field.value("size") == kernel
 
@@ -69,22 +69,22 @@ def test_the_break_even_is_where_counting_finds_it(kernel, channels, kind):
     ],
 )
 def test_the_figures_of_the_page(design, difference):
-    assert Comparison(*design).weights_ratio - 1 == pytest.approx(difference, abs=5e-4)
+    assert KernelComparison(*design).weights_ratio - 1 == pytest.approx(difference, abs=5e-4)
 
 
 def test_a_kernel_larger_than_its_map_is_refused():
     with pytest.raises(SpecError, match="a kernel of 31x31 is larger than the map of 14x14; take a map of 31 or more"):
-        Comparison(31, 64, 64, 14)
+        KernelComparison(31, 64, 64, 14)
 
 
 @pytest.mark.parametrize("kernel", [0, 1, 8, 33, 7.0, "7", None])
 def test_a_kernel_that_is_none_is_refused(kernel):
     with pytest.raises(SpecError, match="it must be an odd number from 3 to 31"):
-        Comparison(kernel)
+        KernelComparison(kernel)
 
 
 def test_the_file_has_both_designs_at_every_kernel_size():
-    lines = list(rows(Comparison(side=14), KERNELS))
+    lines = list(rows(KernelComparison(side=14), KERNELS))
     assert len(lines) == 2 * len(KERNELS)
     assert {line["receptive_field"] for line in lines} == set(KERNELS)
     seven = [line for line in lines if line["kernel"] == 7]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vgg_explorer.analysis.mass import apart, deviation, side, square, width
+from vgg_explorer.analysis.mass import deviation, side, square, total_variation, width
 
 
 def test_sides_of_squares_that_are_known():
@@ -29,4 +29,5 @@ def test_how_wide_a_line_is_and_how_much_lies_elsewhere():
     assert deviation(np.array([2, 0, 2, 0])) == 1
     assert deviation(3 * np.array([1, 3, 6, 7, 6, 3, 1])) == np.sqrt(2)  # three 3x3: three times the variance of one
     first, second = np.array([0.5, 0.5, 0]), np.array([0.25, 0.5, 0.25])
-    assert apart(first, second) == 0.25 and apart(first, first) == 0 and apart(first, 1.0 * np.eye(3)[2]) == 1
+    assert total_variation(first, second) == 0.25 and total_variation(first, first) == 0
+    assert total_variation(first, 1.0 * np.eye(3)[2]) == 1

@@ -12,10 +12,11 @@ from vgg_explorer.analysis.report import analyse
 from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
 from vgg_explorer.specs.catalogue import find, names
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.kernel_transforms import factorise, widen
 from vgg_explorer.specs.layers import FC, Conv
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import parse
-from vgg_explorer.specs.transforms import factorise, scale_width, widen
+from vgg_explorer.specs.transforms import scale_width
 from vgg_explorer.specs.vgg import vgg
 
 

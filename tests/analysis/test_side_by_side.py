@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.oracles.networks import networks
 from vgg_explorer.analysis.report import analyse
-from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, amount, columns, measured, parts, total
+from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, amount, columns, measured, sections, total
 
 REPORTS = [analyse(name) for name in ("B", "B-5x5", "D", "AlexNet")]
 
@@ -21,7 +21,7 @@ def test_every_layer_has_one_column_in_its_own_order(found):
 @given(networks())
 def test_parts_add_up_to_the_network(network):
     report = analyse(network)
-    found = parts(report)
+    found = sections(report)
     assert tuple(layer for part in found for layer in part.layers) == report.layers
     for measure in ("parameters", "macs", "memory"):
         assert sum(part.total(measure) for part in found) == total(report, measure)
@@ -45,7 +45,7 @@ def test_the_same_name_stands_in_the_same_column():
     assert names[-4:] == ["pool5", "fc1", "fc2", "fc3"]
     first = rows[0]
     assert [layer and layer.layer for layer in first.layers] == ["conv3-64", "conv5-64", "conv3-64", "conv11-64/4p2"]
-    assert [row.part for row in rows if row.name == "fc1"] == [HEAD]
+    assert [row.section for row in rows if row.name == "fc1"] == [HEAD]
 
 
 def test_the_receptive_field_ends_before_the_head():
@@ -55,7 +55,7 @@ def test_the_receptive_field_ends_before_the_head():
 
 
 def test_stages_of_d():
-    found = parts(analyse("D"))
+    found = sections(analyse("D"))
     assert [part.number for part in found] == [1, 2, 3, 4, 5, HEAD]
     assert found[-1].total("parameters") == 123_642_856  # the three FC layers
     assert [part.total("field") for part in found[:5]] == [6, 16, 44, 100, 212]

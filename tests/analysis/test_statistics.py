@@ -8,13 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from vgg_explorer.analysis.statistics import (
-    binomial_interval,
-    chance_interval,
-    compare,
-    mean_and_spread,
-    more_seeds,
-)
+from vgg_explorer.analysis.paired_comparison import compare, more_seeds
+from vgg_explorer.analysis.statistics import binomial_interval, chance_interval, mean_and_spread
 from vgg_explorer.specs.errors import SpecError
 
 STACK = {0: 73.4, 1: 72.5, 2: 73.1}

@@ -3,20 +3,20 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psutil
 import pytest
 
-from tests.browser.visitor import SECONDS, Visitor, visit
+from tests.browser.visitor import Visitor, visit
 from tests.runs.conftest import end_family
+from tests.waiting import LIMIT, until
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -28,7 +28,6 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-quic",
 ]
-START_SECONDS = 60
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +44,7 @@ def browser():
             pytest.skip("there is no Chromium; install it, or run `playwright install chromium`")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         context = browser.new_context()
-        context.set_default_timeout(1000 * SECONDS)
+        context.set_default_timeout(1000 * LIMIT)
         yield context
         browser.close()
 
@@ -83,9 +82,8 @@ def visitor(browser, server) -> Iterator[Visitor]:
 
 @contextmanager
 def serving(repository: Path, home: Path) -> Iterator[str]:
-    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.port", "0"]  # a free one, taken at once
     process = subprocess.Popen(
         command,
         cwd=repository,
@@ -93,30 +91,25 @@ def serving(repository: Path, home: Path) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    address = f"http://127.0.0.1:{port}"
     try:
-        wait_until_up(process, address)
-        yield address
+        until(lambda: is_up(process))
+        yield address(process)
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        process.kill()
+        process.wait()
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+def is_up(process: subprocess.Popen) -> bool:
+    if process.poll() is not None:
+        raise RuntimeError(f"the server ended with status {process.returncode}")
+    try:
+        with urlopen(f"{address(process)}/_stcore/health", timeout=LIMIT) as answer:
+            return answer.status == 200
+    except (StopIteration, URLError, OSError):
+        return False
 
 
-def wait_until_up(process: subprocess.Popen, address: str) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with status {process.returncode}")
-        try:
-            with urlopen(f"{address}/_stcore/health", timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise TimeoutError(f"the server was not up after {START_SECONDS} s")
+def address(process: subprocess.Popen) -> str:
+    """Where it listens; a StopIteration as long as it does not."""
+    connections = psutil.Process(process.pid).net_connections("tcp")
+    return "http://127.0.0.1:{}".format(next(each.laddr.port for each in connections if each.status == "LISTEN"))

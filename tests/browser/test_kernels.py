@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -10,13 +11,13 @@ pytestmark = pytest.mark.browser
 def test_a_click_on_the_top_plane_moves_the_unit_in_both_pyramids(visitor):
     visitor.open("kernels")
     units = visitor.page.locator(".st-key-stack .scatterlayer .trace").last.locator("path.point")
-    assert units.count() == 11 * 11
+    expect(units).to_have_count(11 * 11)
     with visitor.rerun():
         box = units.nth(11 + 1).bounding_box()  # second row, second column; the markers themselves are invisible
         visitor.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     assert visitor.address == "/kernels?down=-4&right=-4"
-    labels = visitor.page.locator(":is(.st-key-stack, .st-key-single) .annotation-text").all_text_contents()
-    assert labels.count("input · 5×5") == 2  # the rest of the 7x7 lies in the padding
+    labels = visitor.page.locator(":is(.st-key-stack, .st-key-single) .annotation-text")
+    expect(labels.get_by_text("input · 5×5", exact=True)).to_have_count(2)  # the rest of the 7x7 lies in the padding
 
 
 def test_a_class_predicts_before_it_sees(visitor):

@@ -1,6 +1,7 @@
 """The Networks page in a real browser: typing, picking, deriving, and what stays where it was."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor, visit
 
@@ -34,7 +35,7 @@ def test_a_line_is_picked_and_changed(visitor):
         visitor.page.get_by_text("AlexNet", exact=True).click()
     with visitor.rerun():
         visitor.page.get_by_text("3×3 only", exact=True).click()
-    assert visitor.page.get_by_role("textbox", name="Network 2").input_value() == "AlexNet | factorise"
+    expect(visitor.page.get_by_role("textbox", name="Network 2")).to_have_value("AlexNet | factorise")
     with visitor.rerun():
         visitor.page.get_by_role("button", name="Remove this network").click()
     assert visitor.page.get_by_role("textbox").count() == 2
@@ -49,8 +50,7 @@ def test_a_reload_and_a_link_show_the_same(browser, server):
         student.open(teacher.address.removeprefix("/"))
         assert student.answer == teacher.answer
         assert "n1=conv3-64" in student.address
-        student.page.reload()
-        student.wait()
+        student.reload()
         assert student.answer == teacher.answer
 
 

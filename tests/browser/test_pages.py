@@ -8,7 +8,7 @@ import pytest
 from tests.browser.visitor import Visitor, visit
 from tests.ui.pages import parameters
 from vgg_explorer.language import translate
-from vgg_explorer.ui.pages import PAGES, PageEntry
+from vgg_explorer.ui.frame.pages import PAGES, PageEntry
 
 pytestmark = pytest.mark.browser
 every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
@@ -16,7 +16,7 @@ every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.nam
 NONSENSE = ("8", "😀 <script>alert(1)</script>", "**$x$** :+1: [a](b)")  # tests/ui/test_nonsense.py has many more
 
 
-def expect(visitor: Visitor, entry: PageEntry, language: str = "en") -> None:
+def is_shown(visitor: Visitor, entry: PageEntry, language: str = "en") -> None:
     """The page is the one that was asked for, in the navigation too."""
     assert visitor.heading == translate(entry.question, language)
     assert visitor.page.title() == f"{translate(entry.title, language)} · VGG Explorer"
@@ -32,7 +32,7 @@ def test_cold(browser, fresh_server, entry):
     """The first visit that a server gets, to this page."""
     with visit(browser, fresh_server) as visitor:
         visitor.open(entry.address)
-        expect(visitor, entry)
+        is_shown(visitor, entry)
         assert not visitor.alerts
 
 
@@ -41,7 +41,7 @@ def test_nonsense_in_every_parameter(visitor, entry):
     keys = [*parameters(entry), "unknown"]
     query = "&".join(f"{key}={quote(nonsense)}" for key, nonsense in zip(keys, cycle(NONSENSE), strict=False))
     visitor.open(f"{entry.address}?{query}")
-    expect(visitor, entry)
+    is_shown(visitor, entry)
     assert not visitor.page.get_by_test_id("stApp").locator("script").count()
 
 
@@ -53,9 +53,10 @@ def test_a_wrong_value_is_refused_in_a_sentence_at_its_field(visitor, language):
     sentence = shown.format(sentence=rule.format(value=8, low=3, high=31), shown=7)
     assert visitor.alerts == [sentence[:1].upper() + sentence[1:]]
     assert "kernel" not in visitor.address
-    expect(visitor, PAGES[0], language)
-    visitor.page.get_by_role("slider").first.press("ArrowRight")
-    visitor.page.get_by_test_id("stAlert").wait_for(state="detached")
+    is_shown(visitor, PAGES[0], language)
+    with visitor.rerun():
+        visitor.page.get_by_role("slider").first.press("ArrowRight")
+    assert not visitor.alerts
     assert "kernel=9" in visitor.address
 
 
@@ -82,9 +83,9 @@ def test_back_returns_to_the_page_as_it_was(visitor, entry):
     before = visitor.answer
     title = translate(entry.title, "zh")
     visitor.follow(title)
-    expect(visitor, entry, "zh")
+    is_shown(visitor, entry, "zh")
     visitor.back()
-    expect(visitor, PAGES[0], "zh")
+    is_shown(visitor, PAGES[0], "zh")
     assert visitor.address == "/?kernel=9&lang=zh"
     assert visitor.answer == before
 
@@ -101,15 +102,14 @@ def test_one_step_back_after_many_changes(visitor):
 
 def test_language_stays(visitor):
     visitor.open("").choose("中文")
-    expect(visitor, PAGES[0], "zh")
+    is_shown(visitor, PAGES[0], "zh")
     assert "lang=zh" in visitor.address
     for other in PAGES[1:]:
         visitor.follow(translate(other.title, "zh"))
-        expect(visitor, other, "zh")
-    visitor.page.reload()
-    expect(visitor.wait(), PAGES[-1], "zh")
+        is_shown(visitor, other, "zh")
+    is_shown(visitor.reload(), PAGES[-1], "zh")
     visitor.choose("English")
-    expect(visitor, PAGES[-1], "en")
+    is_shown(visitor, PAGES[-1], "en")
     assert "lang" not in visitor.address
 
 
@@ -139,8 +139,8 @@ def test_a_shared_link_opens_the_same_page(browser, server, entry):
 
 def main_text(visitor: Visitor) -> str:
     """All that is said, when a worker has answered what the page asked it."""
-    visitor.page.get_by_text("Timing a few steps").wait_for(state="detached", timeout=40_000)
-    return visitor.page.get_by_test_id("stMain").inner_text()
+    visitor.page.get_by_text("Timing a few steps").wait_for(state="detached")
+    return visitor.wait_for_rest().page.get_by_test_id("stMain").inner_text()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -160,7 +160,7 @@ def test_navigation_on_a_phone(browser, server):
         visitor.open("")
         link = visitor.page.get_by_role("navigation").get_by_role("link", name="Kernels")
         visitor.page.get_by_test_id("stExpandSidebarButton").click()
-        link.click()
-        visitor.page.wait_for_url("**/kernels")
-        visitor.wait()
-        expect(visitor, PAGES[1])
+        with visitor.loading():
+            link.click()
+        assert visitor.address == "/kernels"
+        is_shown(visitor, PAGES[1])

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.visitor import visit
 from vgg_explorer.plots.numbers import NARROW
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.browser
 def test_a_click_chooses_the_unit(visitor):
     visitor.open("receptive_field")
     units = visitor.page.locator(".st-key-field .scatterlayer .trace").first.locator("path.point")
-    assert units.count() == 49
+    expect(units).to_have_count(49)
     box = units.first.bounding_box()
     with visitor.rerun():
         visitor.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -35,8 +36,7 @@ def test_a_new_layer_moves_the_unit_back_and_the_link_knows(visitor):
     assert "layer=conv5_1" in visitor.address
     assert "row=13" not in visitor.address
     shown = main(visitor)
-    visitor.page.reload()
-    visitor.wait()
+    visitor.reload()
     assert main(visitor) == shown
 
 
@@ -51,7 +51,7 @@ def test_an_own_picture_and_a_broken_one(visitor):
     assert not visitor.alerts
     with visitor.rerun():
         chooser.set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": photo.getvalue()[:60]})
-    assert any("red.png is damaged" in alert for alert in visitor.alerts)
+    expect(visitor.page.get_by_test_id("stAlert").filter(has_text="red.png is damaged").first).to_be_visible()
     visitor.check()
 
 
@@ -61,6 +61,7 @@ def test_what_trained_networks_use_on_a_phone(browser, server):
     with visit(browser, server, width=390, dark=True) as visitor:
         visitor.open("receptive_field?used=true&used1=conv2_2&lang=en")
         visitor.page.locator(".st-key-profile-2 .main-svg").first.wait_for()
+        visitor.wait_for_rest()
         assert "conv2_2: can see 14 px" in main(visitor) and "conv3_1: can see 30 px" in main(visitor)
         visitor.press("Layer of two 3×3 a stage", "ArrowLeft")
         assert "used1=conv2_1" in visitor.address and "conv2_1: can see 10 px" in main(visitor)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor, visit
 
@@ -64,16 +65,17 @@ def test_a_map_opens_large_and_closes(visitor):
     with visitor.rerun():
         visitor.page.get_by_role("button", name="Larger").click()
     dialog = visitor.page.get_by_role("dialog")
-    dialog.wait_for()
+    expect(dialog).to_be_visible()
     assert "large=zoo" in visitor.address
     slider = dialog.get_by_role("slider", name="Random down to this layer")
-    before = dialog.locator("figure.map img").get_attribute("src")
+    image = dialog.locator("figure.map img")
+    before = image.get_attribute("src")
     with visitor.rerun():
         slider.press("ArrowRight")
-    assert dialog.locator("figure.map img").get_attribute("src") != before
+    expect(image).not_to_have_attribute("src", before)
     with visitor.rerun():
         visitor.page.keyboard.press("Escape")
-    dialog.wait_for(state="detached")
+    expect(dialog).to_have_count(0)
     assert "large" not in visitor.address
 
 

@@ -1,25 +1,77 @@
 """A person with a browser: opens pages, waits until they are drawn, and notices what goes wrong."""
 
 import re
-import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-DRAWN = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  const charts = document.querySelectorAll('[data-testid="stPlotlyChart"]');
-  return app?.dataset.testScriptState === "notRunning"
-    && document.querySelector('[data-testid="stMain"] h1')
-    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
-    && [...charts].every(chart => chart.querySelector(".main-svg"))
-    && document.fonts.status === "loaded";
+from tests.waiting import LIMIT, until
+
+expect.set_options(timeout=1000 * LIMIT)
+
+# The page counts the messages that have reached it.
+COUNT = """window.WebSocket = class extends window.WebSocket {
+  constructor(...all) {
+    super(...all);
+    window.messages = 0;
+    this.addEventListener("message", () => { window.messages += 1; });
+  }
 }"""
+ARRIVED = "count => window.messages >= count"
+# Timers of 10 ms at most lie between a message and its elements: a longer one of the same page comes after them.
+TAKEN_IN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))"
+DRAWN = """() => document.querySelector('[data-testid="stMain"] h1')
+  && !document.querySelector('[data-testid="stSkeleton"]')
+  && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(chart => chart.querySelector(".main-svg"))
+  && document.fonts.status === "loaded\""""
 # Streamlit looks for its own endpoints under the page's address first, and finds them at the root.
-SECONDS = 15
 EXPECTED = re.compile(r"/_stcore/(health|host-config)$")
+NOTHING: frozenset[int] = frozenset()
+ENDED: frozenset[int] = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR})
+A_PART_ENDED = ENDED | {ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+
+
+class Script:
+    """What the browser has asked of the server over one connection, and whether the script has answered it.
+
+    A run that was interrupted, and a look that a part of the page takes by itself, are no answers.
+    """
+
+    def __init__(self) -> None:
+        self.asked = 0  # runs that the browser has asked for, but for those by a timer
+        self.messages = 0
+        self.last = 0  # the number of the message that ended the last answer
+        self.owner_is_known = False
+        self.ends: frozenset[int] = ENDED  # what an answer ends with; nothing where all is answered
+        self.began = False
+
+    @property
+    def has_answered(self) -> bool:
+        return self.ends is NOTHING
+
+    def notice_sent(self, frame: bytes | str) -> None:
+        if not isinstance(frame, bytes):
+            return
+        message = BackMsg.FromString(frame)
+        if message.WhichOneof("type") == "rerun_script" and not message.rerun_script.is_auto_rerun:
+            self.asked += 1
+            self.began, self.ends = False, A_PART_ENDED if message.rerun_script.fragment_id else ENDED
+            states = message.rerun_script.widget_states.widgets
+            self.owner_is_known |= any(state.id.endswith("-owner") for state in states)
+
+    def notice_received(self, frame: bytes | str) -> None:
+        self.messages += 1
+        if not isinstance(frame, bytes):
+            return
+        message = ForwardMsg.FromString(frame)
+        if message.WhichOneof("type") == "new_session":
+            self.began = True
+        elif message.WhichOneof("type") == "script_finished" and self.began and message.script_finished in self.ends:
+            self.ends, self.last = NOTHING, self.messages
 
 
 class Visitor:
@@ -29,28 +81,67 @@ class Visitor:
         self.page = page
         self.server = server
         self.faults: list[str] = []
-        self.runs = 0
-        page.on("websocket", lambda socket: socket.on("framereceived", self._notice_frame))
+        self.script = Script()
+        self.connections = 0
+        page.add_init_script(COUNT)
+        page.on("websocket", self._connected)
         page.on("request", self._notice_request)
         page.on("console", self._notice_message)
         page.on("pageerror", lambda error: self.faults.append(f"error in the page: {error}"))
 
     def open(self, path: str = "") -> "Visitor":
-        self.page.goto(f"{self.server}/{path.removeprefix('./')}")
-        return self.wait()
+        with self.loading():
+            self.page.goto(f"{self.server}/{path.removeprefix('./')}")
+        return self
 
-    def wait(self) -> "Visitor":
-        self.page.wait_for_function(DRAWN, polling=50)
+    def reload(self) -> "Visitor":
+        with self.loading():
+            self.page.reload()
         return self
 
     def follow(self, link: str) -> "Visitor":
         """Click a link of the navigation; on a phone the sidebar has to be opened first."""
-        with self.page.expect_navigation():
+        with self.loading():
             self.page.get_by_role("navigation").get_by_role("link", name=link).click()
-        return self.wait()
+        return self
 
     def back(self) -> "Visitor":
+        """A step back: to another page, which is loaded, or to another address of this one."""
+        self.page.evaluate("window.stays = true")
+        before = self.connections
         self.page.go_back()
+        if not self.page.evaluate("window.stays"):
+            self._until(lambda: self.connections > before)
+        return self.wait()
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """What happens inside loads a page: wait until the server has drawn it."""
+        before = self.connections
+        yield
+        self._until(lambda: self.connections > before)
+        self.wait()
+
+    @contextmanager
+    def rerun(self) -> Iterator[None]:
+        """What happens inside makes the script run again: wait until it has run, and the page shows it."""
+        script, before = self.script, self.script.asked
+        yield
+        self._until(lambda: script.asked > before)
+        self.wait()
+
+    def wait(self) -> "Visitor":
+        """All that was asked is answered and drawn. On a page that asks who it is, the browser has said so too."""
+        self._wait_for_answer()
+        if self.page.locator(".st-key-owner").count():
+            self._until(lambda: self.script.owner_is_known)
+            self._wait_for_answer()
+        self.page.wait_for_function(DRAWN, polling=50)
+        return self
+
+    def wait_for_rest(self) -> "Visitor":
+        """No part of the page is drawn any more, as long as nobody does anything."""
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         return self.wait()
 
     def press(self, slider: str, key: str) -> "Visitor":
@@ -66,18 +157,6 @@ class Visitor:
         with self.rerun():
             self.page.get_by_role("radio", name=name).click()
         return self
-
-    @contextmanager
-    def rerun(self):
-        """What happens inside makes the script run again: wait for the server to say that it has finished."""
-        before = self.runs
-        end = time.monotonic() + SECONDS
-        yield
-        while self.runs == before:
-            assert time.monotonic() < end, "the page did not run again"
-            self.page.wait_for_timeout(10)  # lets the events in
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
-        self.wait()
 
     @property
     def heading(self) -> str:
@@ -102,9 +181,23 @@ class Visitor:
         assert not exceptions
         assert not self.faults
 
-    def _notice_frame(self, frame: bytes | str) -> None:
-        if isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
-            self.runs += 1
+    def _until(self, condition) -> None:
+        until(condition, pause=lambda: self.page.wait_for_timeout(10))  # lets the events in
+
+    def _wait_for_answer(self) -> None:
+        """The last one: what the browser does with an answer may be a question again."""
+        shown = None
+        while shown != (self.script, self.script.asked):
+            self._until(lambda: self.script.has_answered)
+            shown = self.script, self.script.asked
+            self.page.wait_for_function(ARRIVED, arg=self.script.last)
+            self.page.evaluate(TAKEN_IN)
+
+    def _connected(self, socket: WebSocket) -> None:
+        self.script = script = Script()
+        self.connections += 1
+        socket.on("framesent", script.notice_sent)
+        socket.on("framereceived", script.notice_received)
 
     def _notice_request(self, request: Request) -> None:
         target = urlsplit(request.url)

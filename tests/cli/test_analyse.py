@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import LIMIT
+
 ROOT = Path(__file__).parent.parent.parent
 REPORT_KEYS = ["network", "input", "parameters", "macs", "flops", "weight_layers", "receptive_field", "layers"]
 LAYER_KEYS = ["name", "layer", "output", "parameters", "macs", "receptive_field", "stride"]
@@ -15,7 +17,7 @@ LAYER_KEYS = ["name", "layer", "output", "parameters", "macs", "receptive_field"
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "vgg_explorer", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=LIMIT)
 
 
 def output(*arguments: str) -> str:

@@ -26,13 +26,14 @@ def trained(home, command, store):
 
 def test_runs_end_and_say_where_they_were_made(trained, store):
     for run in runs(store):
-        assert run.exit == "finished" and run.outcome["surroundings"]["gpu"] == torch.cuda.get_device_name()
+        assert run.exit == "finished" and run.outcome and run.outcome.surroundings.gpu == torch.cuda.get_device_name()
 
 
 def test_its_accuracy_is_found_again(trained, command, store):
     done = command("evaluate", trained[0], "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["test"]["top1"] == runs(store, ids=trained[:1])[0].outcome["test"]["top1"]
+    before = runs(store, ids=trained[:1])[0].test
+    assert before and json.loads(done.stdout)["test"]["top1"] == before.top1
 
 
 def test_maps_and_fields_of_it(trained, command, tmp_path):

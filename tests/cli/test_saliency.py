@@ -8,8 +8,8 @@ import torch
 from PIL import Image
 
 from vgg_explorer.cli import progress
-from vgg_explorer.data.examples import examples
 from vgg_explorer.models.build import build
+from vgg_explorer.pictures.examples import examples
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import FetchWeights

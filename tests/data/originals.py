@@ -12,8 +12,8 @@ import numpy as np
 from scipy.io import savemat
 from torchvision import datasets as vision
 
-from tests.data.drawn import picture
-from tests.data.server import Served
+from tests.pictures.files import picture
+from tests.pictures.server import Served
 
 
 def md5(content: bytes) -> str:
@@ -142,3 +142,12 @@ def offer_imagenette(server: Served, monkeypatch) -> None:
     monkeypatch.setattr(
         vision.Imagenette, "_ARCHIVES", {"160px": (f"{server.address}/imagenette2-160.tgz", md5(content))}
     )
+
+
+ARRAYS = {
+    "cifar10": offer_cifar,
+    "cifar100": lambda server, monkeypatch: offer_cifar(server, monkeypatch, "CIFAR100"),
+    "fashion-mnist": offer_fashion,
+    "svhn": offer_svhn,
+    "stl10": offer_stl,
+}

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from vgg_explorer.data.augment import Draws, augmented, cropped, draw, normalised
-from vgg_explorer.data.colours import Colours
+from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.recipe import Augment
 
 PLAIN = Colours((0.0,) * 3, (1 / 255,) * 3, ((0.0,) * 3,) * 3)  # normalising leaves grey levels as they are

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from vgg_explorer.data.batches import Batches, Resident, Streamed, in_order, reader
-from vgg_explorer.data.colours import Colours
-from vgg_explorer.data.sets import InMemory
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.recipe import Augment
 
 CPU = torch.device("cpu")

@@ -14,11 +14,11 @@ from vgg_explorer.analysis.pairs import check_pairs, sight
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.statistics import chance_interval
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.pairs import generate
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.engine.train import train
 from vgg_explorer.models.build import build
+from vgg_explorer.pictures.pairs import generate
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.notation import parse

@@ -7,10 +7,10 @@ import torch
 from tests.oracles.pictures import part
 from vgg_explorer.data.augment import augmented
 from vgg_explorer.data.batches import Batches, PreparedBatches, Resident
-from vgg_explorer.data.colours import Colours
 from vgg_explorer.data.draws import Stepwise, Table
 from vgg_explorer.data.prepared import Prepared, fits
-from vgg_explorer.data.sets import InMemory
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.recipe import Augment
 
 CPU = torch.device("cpu")

@@ -12,7 +12,6 @@ from torch.nn import functional
 from tests.engine.test_train import experiment, losses, numbers, steps
 from tests.oracles.pictures import sets
 from vgg_explorer.data.augment import normalised
-from vgg_explorer.data.sets import InMemory
 from vgg_explorer.engine import checkpoint
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.lookahead import Lookahead
@@ -20,6 +19,7 @@ from vgg_explorer.engine.training import Training, learn
 from vgg_explorer.engine.views import FLIP, SIX, log_probabilities
 from vgg_explorer.engine.whitening import PATCHES, patches, whitening_filters
 from vgg_explorer.models.build import build, leave_out_biases
+from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.notation import parse
 from vgg_explorer.specs.plan import Plan

@@ -9,11 +9,11 @@ from torch.nn import functional
 
 from tests.oracles.pictures import sets
 from vgg_explorer.data.augment import normalised
-from vgg_explorer.data.sets import InMemory
 from vgg_explorer.engine import checkpoint
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.train import Step, train
 from vgg_explorer.engine.training import Training
+from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import QUICK, Augment, Recipe
 from vgg_explorer.specs.run import RunSpec

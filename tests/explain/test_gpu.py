@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.explain.test_borrowed import CHEAP, REQUESTS, every_request, mixed, state, surroundings
+from tests.explain.test_frozen_model import CHEAP, REQUESTS, every_request, mixed, state, surroundings
 from tests.oracles.biased import biased, picture
 from vgg_explorer.explain.receptive_field import effective_field
 from vgg_explorer.explain.saliency import explain

@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from tests.oracles.biased import biased
-from vgg_explorer.analysis.mass import apart
+from vgg_explorer.analysis.mass import total_variation
 from vgg_explorer.analysis.paths import by_random_signs, normalised, paths
 from vgg_explorer.analysis.receptive_field import rectangle
-from vgg_explorer.explain.bell import bell
+from vgg_explorer.explain.gaussian_fit import fit_gaussian
 from vgg_explorer.explain.receptive_field import effective_field, untrained
 from vgg_explorer.models.build import build
 from vgg_explorer.specs.errors import SpecError
@@ -66,7 +66,7 @@ def test_a_stack_of_random_weights_looks_closer_to_its_middle_than_one_kernel():
         for text, layer in (("conv3-32 " * 7, "conv1_7"), ("conv15-32", "conv1_1"))
     )
     assert stack.rectangle == single.rectangle
-    assert stack.half < single.half and stack.most < single.most
+    assert stack.side50 < single.side50 and stack.side95 < single.side95
     assert stack.gaussian and min(stack.gaussian.explained) > 0.95
 
 
@@ -76,24 +76,24 @@ def test_random_weights_look_where_the_roots_of_path_counts_say():
     found = effective_field(build(network, seed=0), noise(30, 8).float(), layer="conv2_2", units=32)
     counted = paths(network, 4, found.row, found.column)
     for line, counts in ((found.mass.sum(1), counted.rows), (found.mass.sum(0), counted.columns)):
-        assert apart(line, by_random_signs(counts)) < 0.03 < 0.08 < apart(line, normalised(counts))
+        assert total_variation(line, by_random_signs(counts)) < 0.03 < 0.08 < total_variation(line, normalised(counts))
 
 
 def test_a_square_that_leaves_the_picture_counts_inside():
     network = parse("conv3-4 maxpool conv3-4 maxpool conv3-4", input=(3, 24, 24))
     found = effective_field(build(network, seed=0), noise().float(), layer="conv3_1", unit=(5, 5))
     top, left, bottom, right = found.rectangle
-    assert (bottom, right) == (24, 24) and found.half <= found.most <= max(bottom - top, right - left)
+    assert (bottom, right) == (24, 24) and found.side50 <= found.side95 <= max(bottom - top, right - left)
 
 
 def test_a_bell_is_found_again():
     rows, columns = (np.exp(-((np.arange(30) - at) ** 2) / (2 * wide**2)) for at, wide in ((12.5, 3.0), (17, 5.0)))
     mass = np.outer(rows, columns)
-    found = bell(mass / mass.sum())
+    found = fit_gaussian(mass / mass.sum())
     assert found is not None
     assert found.middle == pytest.approx((12.5, 17), abs=0.05) and found.deviation == pytest.approx((3, 5), abs=0.05)
     assert min(found.explained) > 0.999
-    assert bell(np.zeros((5, 5))) is None
+    assert fit_gaussian(np.zeros((5, 5))) is None
 
 
 def test_an_untrained_network_has_other_weights_and_the_same_design():

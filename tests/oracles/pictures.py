@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vgg_explorer.data.sets import InMemory, Sets
+from vgg_explorer.pictures.sets import InMemory, Sets
 
 COLOURS = np.array([[200, 90, 90], [90, 200, 90], [90, 90, 200]])
 

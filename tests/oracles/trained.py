@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from vgg_explorer.data.colours import Colours
 from vgg_explorer.engine import trained
 from vgg_explorer.models.build import Net, build
+from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.run import RunSpec
 
 

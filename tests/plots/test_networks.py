@@ -9,7 +9,8 @@ from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.side_by_side import MEASURES
 from vgg_explorer.plots import networks as plots
 from vgg_explorer.plots.look import DASHES, MARKERS, Look
-from vgg_explorer.plots.networks import Shown, by_layer, colour, family, treemap
+from vgg_explorer.plots.networks import Shown, by_layer, colour, family
+from vgg_explorer.plots.treemap import treemap
 
 LIGHT, DARK = Look(), Look(dark=True, language="zh")
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.analysis.test_outcomes import A, B
-from vgg_explorer.analysis.outcomes import COSTS, by_network
+from tests.analysis.test_comparison import A, B
+from vgg_explorer.analysis.comparison import COSTS, by_network
 from vgg_explorer.plots.look import Look
 from vgg_explorer.plots.report import report
 from vgg_explorer.plots.results import against_cost, amount, by_class, confusion, titles

@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 
 import psutil
 import pytest
 
+from tests.waiting import until
 from vgg_explorer.runs import address, store
+from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.processes import alive
 from vgg_explorer.settings import settings
 
@@ -34,6 +35,20 @@ def opened(home):
 
 
 @pytest.fixture
+def gate(home):
+    """Lets light runs count to a number and no further; `gate(None)` opens it."""
+
+    def set(step: int | None) -> None:
+        path = home / "gate"
+        if step is None:
+            path.unlink()
+        else:
+            write_text(path, str(step))
+
+    return set
+
+
+@pytest.fixture
 def light(home, repository):
     """Starts a supervisor whose runs count instead of learning: no torch, and steps of some milliseconds."""
     started = []
@@ -42,21 +57,13 @@ def light(home, repository):
         command = [sys.executable, "-m", "tests.runs.light"]
         process = subprocess.Popen(command, cwd=repository, start_new_session=True)
         started.append(process)
-        until(lambda: (found := address.found()) is not None and found.pid == process.pid)
+        until(lambda: process.poll() is not None or ((found := address.found()) and found.pid == process.pid))
         return process
 
     yield start
     for process in started:
         end_family(process.pid)
         process.wait()
-
-
-def until(condition, *, seconds=30):
-    """Wait for something to become true."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 def end_supervisor() -> None:

@@ -6,37 +6,49 @@ Everything about runs is real: the queue, the claim, the store, the files, the s
 import json
 import os
 import time
+from pathlib import Path
 
-from vgg_explorer.runs import answering, launch, supervisor
+from tests.runs import toy
+from tests.waiting import LIMIT, until
+from vgg_explorer.runs import answer_process, executor, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.messages import Kind, content, packed
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.message import Message
 
 STEPS = 40
-PAUSE = float(os.environ.get("LIGHT_PAUSE", "0.004"))  # seconds a step
+FAILING = 13
+PAUSE = 0.004  # seconds a step
 HERE = "tests.runs.light"
 
 
+def gate() -> Path:
+    """While this file is there, a run counts no further than to the number in it; it stops where it is told to."""
+    return settings().data_directory / "gate"
+
+
+def is_closed(step: int) -> bool:
+    return gate().exists() and step >= int(gate().read_text() or STEPS)
+
+
 def run(id: str) -> None:
-    """Count to STEPS; what has been counted is in a file, as a checkpoint is."""
+    """Count to STEPS, or what a run of another kind does; one whose seed is FAILING fails."""
+    toy.register()
     store = open_store()
     if not claim(store, id, os.getpid()):
         return
-    record, counted = Record(store, id), folder_of(id).path / "counted"
-    step = int(counted.read_text()) if counted.exists() else 0
-    while step < STEPS:
-        step += 1
-        record.measured(step, {"loss": 1 / step})
-        write_text(counted, str(step))
-        time.sleep(PAUSE)
-        if record.stop_requested():
-            record.end("stopped")
-            return
-    folder_of(id).write_result({"steps": step})
-    record.end("finished", outcome={"test": None})
+    record, spec = RunWriter(store, id), find(store, id).spec
+    if spec.seed == FAILING:
+        record.end("failed", error=Message("it failed.", {}))
+    elif spec.kind == toy.CountSpec.kind:
+        toy.count(record, folder_of(id), toy.counting(spec).to)
+    else:
+        toy.count(record, folder_of(id), STEPS, PAUSE, is_closed)
 
 
 def serve(line) -> None:
@@ -62,13 +74,13 @@ def serve(line) -> None:
                 time.sleep(value)
             case "eat":
                 hoard = [bytearray(10**7) for _ in range(value)]
-                time.sleep(5)
+                time.sleep(LIMIT)
                 line.send_bytes(packed(Kind.ANSWER, len(hoard)))
             case "pid":
                 line.send_bytes(packed(Kind.ANSWER, os.getpid()))
             case "write":
-                path, words, wait = value
-                time.sleep(wait)
+                path, words, told = value
+                until(told.exists)
                 write_text(path, json.dumps(words))
                 line.send_bytes(packed(Kind.ANSWER, None))
 
@@ -76,5 +88,6 @@ def serve(line) -> None:
 if __name__ == "__main__":
     launch.PRELOADED = [HERE]
     supervisor.TAKEOVER, supervisor.LOOK = 1.0, 0.02
-    vars(supervisor)["WORK"] = vars(answering)["ANSWERS"] = HERE
+    vars(executor)["WORK"] = vars(answer_process)["ANSWERS"] = HERE
+    toy.register()
     supervisor.main()

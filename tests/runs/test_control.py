@@ -9,8 +9,9 @@ from vgg_explorer.runs import control
 from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
@@ -61,12 +62,12 @@ def test_a_run_that_waits_stops_at_once_and_can_go_on(opened, run):
 
 def test_a_run_at_work_is_asked_to_stop(opened, run):
     claim(opened, run, os.getpid())
-    assert not Record(opened, run).stop_requested()
+    assert not RunWriter(opened, run).stop_requested()
     control.stop(opened, run, ME)
-    assert find(opened, run).state == "stopping" and Record(opened, run).stop_requested()
+    assert find(opened, run).state == "stopping" and RunWriter(opened, run).stop_requested()
     with pytest.raises(SpecError, match="the run is at work; stop it first"):
         control.delete(opened, run, ME)
-    Record(opened, run).end("stopped")
+    RunWriter(opened, run).end("stopped")
     control.stop(opened, run, ME)  # of one that has ended nothing is asked
     assert find(opened, run).state == "stopped" and not find(opened, run).stop
 
@@ -88,7 +89,7 @@ def test_anybody_may_ask_for_the_same(opened, run):
 
 
 def test_a_run_is_deleted_with_its_files(opened, run):
-    Record(opened, run).measured(1, {"loss": 1.0})
+    RunWriter(opened, run).measured(1, {"loss": 1.0})
     folder_of(run).write_spec(SPEC)
     control.delete(opened, run, ME)
     assert not runs(opened) and not folder_of(run).path.exists()
@@ -98,7 +99,7 @@ def test_a_run_is_deleted_with_its_files(opened, run):
 
 def test_a_worker_stops_when_its_run_is_gone(opened, run):
     control.delete(opened, run, ME)
-    assert Record(opened, run).stop_requested()
+    assert RunWriter(opened, run).stop_requested()
 
 
 def test_a_run_is_found_by_the_beginning_of_its_id(opened, run):

@@ -10,14 +10,16 @@ from vgg_explorer.runs import limits
 from vgg_explorer.runs.control import Person, resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, latest, open_runs, runs
-from vgg_explorer.runs.queue import Request, add, last_starts, next_run, requests, with_rate
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.queue import add, last_starts, next_run, with_rate
+from vgg_explorer.runs.request import Request, requests
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import Run
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_facts import TriedRate
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 SPEC = RunSpec(STACK, "shapes")
@@ -46,7 +48,7 @@ def test_an_order_becomes_runs_seed_by_seed():
 def test_several_rates_are_tried_first_with_equal_budget():
     asked = requests(order(rates=(0.1, 0.3, 0.9)))
     tries, finals = asked[:6], asked[6:]
-    assert [(each.spec.network, each.spec.recipe.learning_rate) for each in tries] == [
+    assert [(each.spec.network, each.spec.learning_rate) for each in tries] == [
         (line, rate) for line in (STACK, SINGLE) for rate in (0.1, 0.3, 0.9)
     ]
     assert not any(each.tests for each in tries) and all(each.tests for each in finals)
@@ -79,8 +81,8 @@ def test_a_run_comes_back_as_it_was_asked_for(opened):
     assert (run.id, run.owner, run.spec, run.name, run.tags) == (request.id, "me", SPEC, "mine", ("lesson 3",))
     assert run.keeps and run.tests and run.state == "waiting" and run.seconds == 0
     assert abs(run.now - run.requested) < 5
-    assert [found.id for found in [latest(opened, request.key(), "me")] if found] == [run.id]
-    assert latest(opened, request.key(), "you") is None
+    assert [found.id for found in [latest(opened, [request.key()], "me")] if found] == [run.id]
+    assert latest(opened, [request.key()], "you") is None
 
 
 def test_owners_take_turns(opened):
@@ -91,7 +93,7 @@ def test_owners_take_turns(opened):
         run = following(opened)
         begun.append(run.owner)
         claim(opened, run.id, 1)
-        Record(opened, run.id).end("finished")
+        RunWriter(opened, run.id).end("finished")
     assert begun == ["a", "b", "c", "a", "b", "a", "a"]
     assert next_run(open_runs(opened), last_starts(opened)) is None
 
@@ -110,19 +112,19 @@ def test_a_run_waits_for_its_tries_and_takes_the_best_rate(opened, home):
     assert following(opened, {}).id == low
     for id, accuracy in ((low, 0.4), (high, 0.6)):
         claim(opened, id, 1)
-        Record(opened, id).measured(10, {"validation_accuracy": accuracy, "epoch": 1})
-        Record(opened, id).measured(20, {"validation_accuracy": accuracy - 0.1, "epoch": 2})
+        RunWriter(opened, id).measured(10, {"validation_accuracy": accuracy, "epoch": 1})
+        RunWriter(opened, id).measured(20, {"validation_accuracy": accuracy - 0.1, "epoch": 2})
         folder_of(id).write_spec(runs(opened, ids=[id])[0].spec)
-        Record(opened, id).end("finished")
+        RunWriter(opened, id).end("finished")
     assert following(opened, {}).id == first
     chosen = with_rate(opened, runs(opened, ids=[first])[0])
-    assert chosen and chosen.spec.recipe.learning_rate == 0.3
-    assert chosen.facts["rates"] == [{"rate": 0.1, "accuracy": 0.4}, {"rate": 0.3, "accuracy": 0.6}]
+    assert chosen and chosen.spec.learning_rate == 0.3
+    assert chosen.rates == (TriedRate(0.1, 0.4), TriedRate(0.3, 0.6)) and chosen.facts is None
     assert folder_of(first).spec() == chosen.spec  # the try was this very run: it goes on from its files
     assert curves(opened, [first], "validation_accuracy") == {first: [(10, 0.6), (20, 0.5)]}
     other = with_rate(opened, runs(opened, ids=[second])[0])
-    assert other and other.spec.recipe.learning_rate == 0.3 and not folder_of(second).path.exists()
-    again = latest(opened, asked[2].key(), "me")
+    assert other and other.spec.learning_rate == 0.3 and not folder_of(second).path.exists()
+    again = latest(opened, [asked[2].key()], "me")
     assert again and again.id == first  # the same words find it, whatever rate it took
 
 

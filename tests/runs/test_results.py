@@ -1,30 +1,33 @@
 """What of the store is a result, and what is not."""
 
 import os
-from dataclasses import replace
 
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results
+from vgg_explorer.runs.run_writer import RunWriter, claim
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import Finding, RunSummary, Score, Surroundings
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
-SEEN_ON = {"processor": "P", "gpu": "", "python": "3.11.7", "torch": "2.14.1", "system": "Linux"}
-TEST = {"top1": 0.75, "top5": 1.0, "loss": 0.5, "total": 200}
+SEEN_ON = Surroundings(processor="P", python="3.11.7", torch="2.14.1", system="Linux")
+TEST = Score(0.75, 1.0, 0.5, 200)
+EARLY = Finding("not converged", Message("It has not converged.", {}))
 
 
-def ended(store, exit, *, tests: bool = True, test=TEST, seed: int = 0, finding: str = "") -> str:
-    (id,) = add(store, [Request(replace(SPEC, seed=seed), tests=tests)], "me")
+def ended(store, exit, *, tests: bool = True, test: Score | None = TEST, findings=()) -> str:
+    (id,) = add(store, [Request(SPEC, tests=tests)], "me")
     claim(store, id, os.getpid())
-    Record(store, id).ready({"parameters": 10, "macs": 20, "field": 3, "shape": [1, 8, 8], "classes": 10})
-    findings = [{"kind": finding}] if finding else []
-    outcome = {"test": test, "training_seconds": 4.0, "findings": findings, "surroundings": SEEN_ON}
-    Record(store, id).end(exit, outcome=outcome)
+    RunWriter(store, id).ready(RunFacts(parameters=10, macs=20, field=3, shape=(1, 8, 8), classes=10))
+    outcome = RunSummary("finished", 1, findings, SEEN_ON, 4.0, test)
+    RunWriter(store, id).end(exit, outcome=outcome)
     return id
 
 
 def test_what_has_ended_well_and_was_tested_counts(opened):
-    id = ended(opened, "finished", finding="not converged")
+    id = ended(opened, "finished", findings=(EARLY,))
     found = results(opened)
     (outcome,) = found.outcomes
     assert (outcome.id, outcome.spec, outcome.top1, outcome.total) == (id, SPEC, 0.75, 200)

@@ -8,18 +8,21 @@ import pytest
 from sqlalchemy import text
 
 from vgg_explorer.runs import store as stores
-from vgg_explorer.runs import tables
+from vgg_explorer.runs import tables, upgrade
 from vgg_explorer.runs.listing import curves, histories, last_values, runs, thinned
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim, mark_interrupted
+from vgg_explorer.runs.migrations import MIGRATIONS
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import RunWriter, claim, mark_interrupted
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
+COLOUR = "alter table runs add column colour text"
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def run(opened) -> str:
 
 
 def test_metrics_are_kept_and_a_repeated_step_counts_anew(opened, run):
-    record = Record(opened, run)
+    record = RunWriter(opened, run)
     for step, loss in ((1, 2.0), (2, 1.5), (2, 1.4), (3, math.nan)):
         record.measured(step, {"loss": loss, "pictures_per_second": 10.0 * step})
     curve = curves(opened, [run], "loss")[run]
@@ -40,8 +43,8 @@ def test_epochs_come_back(opened, run):
     epochs = [Epoch(number, 1.5, 0.4, 1.6, 0.35, 0.1, 2.5, 900) for number in (1, 2)]
     for epoch in epochs:
         values = {name: getattr(epoch, name) for name in Epoch.__dataclass_fields__}
-        Record(opened, run).measured(7 * epoch.epoch, {**values, "loss": 1.4})
-    Record(opened, run).measured(15, {"loss": 1.3})  # a step that ends no epoch
+        RunWriter(opened, run).measured(7 * epoch.epoch, {**values, "loss": 1.4})
+    RunWriter(opened, run).measured(15, {"loss": 1.3})  # a step that ends no epoch
     assert histories(opened, [run]) == {run: epochs}
 
 
@@ -74,7 +77,7 @@ def test_a_process_number_that_is_used_again_is_another_process(opened, run, mon
 
 @pytest.mark.parametrize("silence", [10.0, 100.0])
 def test_of_another_machine_only_the_heartbeat_is_seen(opened, run, monkeypatch, silence):
-    monkeypatch.setattr("vgg_explorer.runs.record.host", lambda: "elsewhere")
+    monkeypatch.setattr("vgg_explorer.runs.run_writer.host", lambda: "elsewhere")
     claim(opened, run, 1)
     with opened.writing() as connection:
         connection.execute(text(f"update runs set heartbeat = heartbeat - {silence}"))
@@ -90,9 +93,9 @@ def test_a_clock_that_jumps_makes_no_run_last_less_than_nothing(opened, run):
 
 
 def test_why_a_run_ended_can_be_said_in_another_language(opened, run):
-    Record(opened, run).end("failed", error=Note("{words}: {n}", {"words": "x", "n": 3}))
+    RunWriter(opened, run).end("failed", error=Message("{words}: {n}", {"words": "x", "n": 3}))
     error = runs(opened)[0].error
-    assert error == Note("{words}: {n}", {"words": "x", "n": 3})
+    assert error == Message("{words}: {n}", {"words": "x", "n": 3})
     assert error and error.text(lambda sentence: "{n} {words}") == "3 x"
 
 
@@ -101,15 +104,15 @@ def test_a_store_of_a_newer_program_is_refused(home):
     stores._opened.cache_clear()
     with sqlite3.connect(home / "store.db") as database:
         database.execute("update about set value = '7'")
-    with pytest.raises(SpecError, match=r"the store is of version 7, and this program reads version 1; move it away"):
+    with pytest.raises(SpecError, match=r"the store is of version 7, and this program reads version 2; move it away"):
         open_store()
 
 
 def test_an_older_store_is_brought_up_to_date(home, monkeypatch):
     open_store().close()
     stores._opened.cache_clear()
-    monkeypatch.setattr(stores, "VERSION", tables.VERSION + 1)
-    monkeypatch.setitem(tables.MIGRATIONS, tables.VERSION, ("alter table runs add column colour text",))
+    monkeypatch.setattr(upgrade, "VERSION", tables.VERSION + 1)
+    monkeypatch.setitem(MIGRATIONS, tables.VERSION, lambda connection: connection.execute(text(COLOUR)))
     add(open_store(), [Request(SPEC)], "me")
     with sqlite3.connect(home / "store.db") as database:
         assert database.execute("select value from about").fetchone() == (str(tables.VERSION + 1),)
@@ -123,12 +126,12 @@ def test_a_store_that_is_no_database_is_said_in_a_sentence(home):
 
 
 def test_a_full_disk_is_said_in_a_sentence_and_nothing_is_lost(opened, run):
-    Record(opened, run).measured(1, {"loss": 1.0})
+    RunWriter(opened, run).measured(1, {"loss": 1.0})
     with opened.engine.connect() as connection:
         connection.connection.execute("pragma max_page_count = 1")  # it takes as many as there are
     pages = {f"m{number}": 1.0 for number in range(2000)}
     with pytest.raises(SpecError, match=r"the store .* does not answer: database or disk is full\."):
-        Record(opened, run).measured(2, pages)
+        RunWriter(opened, run).measured(2, pages)
     assert curves(opened, [run], "loss") == {run: [(1, 1.0)]}
     assert not curves(opened, [run], "m0")
 

@@ -5,20 +5,21 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 
 import pytest
 
-from tests.runs.conftest import until
 from tests.runs.light import STEPS
-from vgg_explorer.runs import address, wake
+from tests.waiting import LIMIT, until
+from vgg_explorer.runs import address, start_supervisor
 from vgg_explorer.runs.control import Person, delete, resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, open_runs, runs
 from vgg_explorer.runs.processes import born
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import out_of_time
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import out_of_time
+from vgg_explorer.runs.state import Run
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
@@ -40,20 +41,24 @@ def steps(store, id: str) -> list[int]:
     return [step for step, _ in curves(store, [id], "loss", most=10**6).get(id, [])]
 
 
-def test_runs_are_carried_out_two_at_a_time(opened, light):
+def test_runs_are_carried_out_two_at_a_time(opened, light, gate):
+    gate(1)
     light()
     ids = asked(opened, 5)
-    most = 0
-    while any(run.state != "finished" for run in runs(opened, ids=ids)):
-        most = max(most, sum(run.state == "running" for run in runs(opened, ids=ids)))
-        assert not any(run.exit not in (None, "finished") for run in runs(opened, ids=ids))
-        time.sleep(0.01)
-    assert most == 2
-    assert all(steps(opened, id) == list(range(1, STEPS + 1)) for id in ids)
+    until(lambda: sum(run.state == "running" for run in runs(opened, ids=ids)) == 2)
+    gate(None)
+    whole(opened, ids)
+    found = runs(opened, ids=ids)
+    assert max(sum(at_work(run, other.started) for run in found) for other in found) == 2
 
 
-def test_a_run_stops_within_two_steps_and_goes_on(opened, light, monkeypatch):
-    monkeypatch.setenv("LIGHT_PAUSE", "0.02")
+def at_work(run: Run, when: float | None) -> bool:
+    assert run.started and run.finished and when
+    return run.started <= when < run.finished
+
+
+def test_a_run_stops_within_two_steps_and_goes_on(opened, light, gate):
+    gate(STEPS - 10)  # it cannot end before it is stopped
     light()
     (id,) = asked(opened)
     until(lambda: len(steps(opened, id)) > 5)
@@ -61,6 +66,7 @@ def test_a_run_stops_within_two_steps_and_goes_on(opened, light, monkeypatch):
     before = len(steps(opened, id))
     until(lambda: state(opened, id) == "stopped")
     assert len(steps(opened, id)) <= before + 2
+    gate(None)
     resume(opened, id, ME)
     until(lambda: state(opened, id) == "finished")
     assert steps(opened, id) == list(range(1, STEPS + 1))
@@ -71,8 +77,7 @@ def test_a_killed_worker_loses_nothing(opened, light, trials):
     light()
     for trial in range(trials):
         (id,) = asked(opened)
-        until(lambda: state(opened, id) != "waiting")  # noqa: B023  # at a busy moment it may have ended by now
-        time.sleep(random.Random(trial).uniform(0, 0.2))
+        reach(opened, [id], random.Random(trial).randint(1, STEPS))
         (run,) = runs(opened, ids=[id])
         committed = steps(opened, id)
         if run.state == "running":
@@ -91,7 +96,7 @@ def test_a_killed_supervisor_loses_nothing_and_its_runs_are_adopted(opened, ligh
     supervisor = light()
     for trial in range(trials):
         ids = asked(opened, 3)
-        time.sleep(random.Random(trial).uniform(0, 0.4))
+        reach(opened, ids, random.Random(trial).randint(0, 3 * STEPS))
         supervisor.kill()
         supervisor.wait()
         working = {run.id: run.pid for run in runs(opened, ids=ids) if run.state == "running"}
@@ -102,6 +107,11 @@ def test_a_killed_supervisor_loses_nothing_and_its_runs_are_adopted(opened, ligh
         assert all(found[id] == pid for id, pid in working.items())  # the same process, not a second one
 
 
+def reach(store, ids: list[str], count: int) -> None:
+    """Wait until the runs have counted so many steps together; they may have ended by the time of the return."""
+    until(lambda: sum(len(steps(store, id)) for id in ids) >= count)
+
+
 def whole(store, ids: list[str]) -> None:
     """The runs end, and not a step is missing."""
     until(lambda: all(run.exit for run in runs(store, ids=ids)))
@@ -110,17 +120,18 @@ def whole(store, ids: list[str]) -> None:
 
 
 APP = """
-import sys, time
+import sys
 from dataclasses import replace
-from vgg_explorer.runs import wake
-from vgg_explorer.runs.queue import Request, add
+from vgg_explorer.runs import start_supervisor
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.store import open_store
 from tests.runs.test_supervisor import SPEC
-wake.COMMAND = [sys.executable, "-m", "tests.runs.light"]
+start_supervisor.COMMAND = [sys.executable, "-m", "tests.runs.light"]
 add(open_store(), [Request(replace(SPEC, seed=seed)) for seed in range(2)], "me")
-wake.awake()
+start_supervisor.start_if_needed()
 print("up", flush=True)
-time.sleep(60)
+sys.stdin.read()
 """
 
 
@@ -130,9 +141,17 @@ def test_a_killed_app_takes_nothing_along(opened, repository, trials):
     environment = os.environ | {"PYTHONPATH": str(repository)}
     command = [sys.executable, "-c", APP]
     for trial in range(trials):
-        app = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, start_new_session=True, text=True)
+        app = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        )
         assert app.stdout and app.stdout.readline() == "up\n"
-        time.sleep(random.Random(trial).uniform(0, 0.3))
+        ids = [run.id for run in runs(opened)][-2:]
+        reach(opened, ids, random.Random(trial).randint(0, 2 * STEPS))
         os.killpg(app.pid, signal.SIGKILL)
         app.communicate()
         whole(opened, [run.id for run in runs(opened)])
@@ -140,7 +159,7 @@ def test_a_killed_app_takes_nothing_along(opened, repository, trials):
 
 def test_two_supervisors_at_once_are_one(opened, light, home, repository, monkeypatch):
     first = light()
-    second = subprocess.run([sys.executable, "-m", "tests.runs.light"], cwd=repository, timeout=30)
+    second = subprocess.run([sys.executable, "-m", "tests.runs.light"], cwd=repository, timeout=LIMIT)
     assert second.returncode == 0 and first.poll() is None
     found = address.found()
     assert found and found.pid == first.pid
@@ -157,13 +176,13 @@ def test_two_hundred_runs_of_many_owners_all_end(opened, light, monkeypatch):
     for id in ids[::2] + ids[1:170:2]:
         stop(opened, id, Person("shell"))
     light()
-    until(lambda: not open_runs(opened), seconds=60)
+    until(lambda: not open_runs(opened))
     ends = [run.exit for run in runs(opened, ids=ids)]
     assert len(ends) == 200 and set(ends) == {"finished", "stopped"}
 
 
-def test_a_run_that_was_deleted_ends(opened, light, monkeypatch):
-    monkeypatch.setenv("LIGHT_PAUSE", "1")  # seconds a step: it is still at work when the test looks
+def test_a_run_that_was_deleted_ends(opened, light, gate):
+    gate(1)
     light()
     (id,) = asked(opened)
     until(lambda: state(opened, id) == "running")
@@ -175,8 +194,8 @@ def test_a_run_that_was_deleted_ends(opened, light, monkeypatch):
     assert not folder_of(id).path.exists()
 
 
-def test_a_run_has_a_longest_time(opened, light, monkeypatch):
-    monkeypatch.setenv("LIGHT_PAUSE", "1")
+def test_a_run_has_a_longest_time(opened, light, gate):
+    gate(1)
     light()
     (id,) = asked(opened)
     until(lambda: state(opened, id) == "running")
@@ -189,7 +208,7 @@ def test_a_run_has_a_longest_time(opened, light, monkeypatch):
 def test_it_ends_when_there_is_nothing_to_do(opened, light, monkeypatch):
     monkeypatch.setenv("VGG_EXPLORER_IDLE_SECONDS", "1")
     process = light()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(LIMIT) == 0
     assert address.found() is None and not address.file().exists()
 
 
@@ -198,6 +217,6 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(home, monkeypatch
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home / "file" / "below"))
     settings.cache_clear()
     with pytest.raises(SpecError, match=r"nothing can be written in .*: Not a directory; see the setting"):
-        wake.wake()
+        start_supervisor.start_if_needed()
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(home))
     settings.cache_clear()

@@ -29,8 +29,8 @@ def refusal(weights, **how):
 @pytest.mark.parametrize("entry", [each.entry for each in zoo.trained()], ids=lambda entry: entry.name)
 def test_the_zoo_says_what_it_is(entry):
     found = known(f"zoo:{entry.name}")
-    result = zoo.find(entry.name).result
-    assert list(found.classes) == result["class_names"] and list(found.shape) == result["shape"]
+    result = zoo.find(entry.name).shipped
+    assert found.classes == result.class_names and found.shape == result.facts.shape and found.spec == result.spec
     assert found.title == entry.title and found.dataset == entry.dataset
     assert found.data in ("shapes", "CIFAR-10 (JPEG copy)")
     assert len(found.mean) == len(found.deviation) == 3

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.oracles.networks import networks
+from tests.waiting import LIMIT
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.specs.catalogue import find, names
 from vgg_explorer.specs.network import Network
@@ -62,7 +63,7 @@ def built(networks: list[Network], folder: Path) -> list[tuple[int, list[int], l
         path.with_name(path.name + ".json").write_text(json.dumps(network.input))
         paths.append(str(path))
     command = [sys.executable, "-I", "-W", "error", "-c", BUILD, *paths]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=LIMIT)
     assert result.returncode == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -119,7 +120,7 @@ def test_no_random_name_breaks_the_file(name):
 def test_run_as_a_script(tmp_path):
     path = tmp_path / "network.py"
     path.write_text(source(parse("conv3-8 LRN maxpool gap FC-10", input=(3, 16, 16), norm="batch")), "utf-8")
-    result = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=100)
+    result = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=LIMIT)
     assert (result.stdout, result.stderr) == ("330 parameters\noutput (1, 10)\n", "")
 
 

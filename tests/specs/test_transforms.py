@@ -13,10 +13,11 @@ from vgg_explorer.analysis.report import Report, analyse
 from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
 from vgg_explorer.specs.catalogue import find, names
 from vgg_explorer.specs.errors import LayerError, SpecError
+from vgg_explorer.specs.kernel_transforms import factorise, widen
 from vgg_explorer.specs.layers import FC, Conv, Pool
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import format, parse
-from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
+from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
 from vgg_explorer.specs.vgg import vgg
 from vgg_explorer.specs.zfnet import zfnet
 

@@ -14,7 +14,7 @@ from vgg_explorer.specs.transforms import for_input, with_norm
 from vgg_explorer.specs.vgg import TABLE_1, TABLE_2, published, vgg
 from vgg_explorer.specs.zfnet import zfnet
 
-TABLES = Path(__file__).parents[3] / "shared/facts/paper_tables.json"
+TABLES = Path(__file__).parents[1] / "oracles/paper_tables.json"
 HEAD = "FC-4096 dropout FC-4096 dropout FC-1000"
 STAGES = {  # the paper's columns, a stage a pair of brackets
     "A": "[64] [128] [256 256] [512 512] [512 512]",
@@ -34,7 +34,6 @@ def test_table_1(name):
     assert format(vgg(name)) == " ".join([*named, HEAD])
 
 
-@pytest.mark.skipif(not TABLES.exists(), reason="the paper's tables as a file are not here")
 def test_the_table_as_a_file():
     for name, column in json.loads(TABLES.read_text())["table1"].items():
         layers = [layer for layer in vgg(name).layers if not isinstance(layer, FC | Dropout)]

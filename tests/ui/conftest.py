@@ -1,16 +1,18 @@
 """Pages as scripts have a data directory of their own, and no worker: what they would ask is answered here."""
 
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 
 import pytest
 
 from tests.ui.pages import ROOT
-from vgg_explorer.runs import store
+from vgg_explorer.runs import start_supervisor, store
 from vgg_explorer.settings import settings
-from vgg_explorer.specs.question import Measure, Speed, Speeds, StepTime
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.question import Calibrate, Measure, Speed, Speeds, StepTime
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
-from vgg_explorer.ui import network_speed, order, owner, saliency_answers
+from vgg_explorer.ui.widgets import answers, owner
+from vgg_explorer.ui.widgets.answers import AnswerCache
 from vgg_explorer.worker.answer import answer
 
 
@@ -19,11 +21,9 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.chdir(ROOT)  # streamlit looks for its configuration here
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
     settings.cache_clear()
-    monkeypatch.setattr(network_speed, "ask", answered)
-    monkeypatch.setattr(saliency_answers, "ask", answered)
-    monkeypatch.setattr(order, "step_time", at_once)
-    for name in ("order", "monitor", "run_row"):
-        monkeypatch.setattr(f"vgg_explorer.ui.{name}.wake", lambda: None)
+    monkeypatch.setattr(answers, "ask", answered)
+    monkeypatch.setattr(answers.CACHE, "background", AtOnce())
+    monkeypatch.setattr(start_supervisor, "start_if_needed", lambda: None)
     yield tmp_path
     store._opened.cache_clear()
     settings.cache_clear()
@@ -37,10 +37,28 @@ def visitor(monkeypatch):
     return known
 
 
-def at_once(line, *_):
-    found: Future[StepTime] = Future()
-    found.set_result(StepTime(line, 0.01, 1, "cpu"))
-    return found
+@pytest.fixture
+def empty_answers(monkeypatch):
+    """No answer is known; called, it forgets those that have come since."""
+
+    def empty():
+        monkeypatch.setattr(answers, "CACHE", AnswerCache(answers.ROOM))
+        monkeypatch.setattr(answers.CACHE, "background", AtOnce())
+
+    empty()
+    return empty
+
+
+class AtOnce(Executor):
+    """What is asked in the background is answered before the page goes on."""
+
+    def submit(self, function, /, *arguments, **named):
+        future: Future = Future()
+        try:
+            future.set_result(function(*arguments, **named))
+        except SpecError as error:
+            future.set_exception(error)
+        return future
 
 
 def answered(question, **_):
@@ -48,6 +66,8 @@ def answered(question, **_):
         case Measure():
             speeds = tuple(Speed(batch, 9, 1.5 / batch, 1.25 / batch, 2.0 / batch, 10**8) for batch in question.batches)
             return Speeds(question.network, "some processor", 2, speeds)
+        case Calibrate():
+            return tuple(StepTime(line, 0.01, 1, "cpu") for line in question.networks)
         case Explain() | Trust() | Activate() | LookAtFilters() | Imagine() | MeasureFields():
             return answer(question, lambda *_: None)
     raise AssertionError(question)

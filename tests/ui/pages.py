@@ -7,16 +7,17 @@ from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
+from tests.waiting import LIMIT
 from vgg_explorer.plots.numbers import NARROW
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.pages import PageEntry, find
+from vgg_explorer.ui.frame.pages import PageEntry, find
 
 ROOT = Path(__file__).parents[2]
 
 
 def opened(entry: PageEntry, **query: str) -> AppTest:
     """The page as a visitor with that address sees it; streamlit wants every page opened from app.py."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=LIMIT)
     if entry.file != "app.py":
         app.switch_page(entry.file)
     for key, value in query.items():
@@ -45,8 +46,8 @@ def refusals(page: AppTest) -> list[str]:
 def parameters(entry: PageEntry) -> list[str]:
     """What a page's address can hold: a widget and its parameter have the same name, but for "chosen" behind it."""
     with (  # no worker is asked for anything
-        patch("vgg_explorer.ui.order.can_train", return_value=False),
-        patch("vgg_explorer.ui.saliency_answers.ask", side_effect=SpecError("there is no worker.")),
+        patch("vgg_explorer.ui.widgets.torch_needed.can_train", return_value=False),
+        patch("vgg_explorer.ui.widgets.answers.ask", side_effect=SpecError("there is no worker.")),
     ):
         keys = [key.removesuffix(" chosen") for key in opened(entry).session_state]
         return list(dict.fromkeys(key for key in keys if re.fullmatch(r"\w+", key)))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.ui.pages import opened, parameters
-from vgg_explorer.ui.pages import PAGES
+from vgg_explorer.ui.frame.pages import PAGES
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

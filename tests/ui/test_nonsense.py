@@ -5,7 +5,7 @@ from itertools import cycle, islice
 import pytest
 
 from tests.ui.pages import opened, parameters
-from vgg_explorer.ui.pages import PAGES
+from vgg_explorer.ui.frame.pages import PAGES
 
 NONSENSE = ("8", "-1", "2.5", "1e9", "9" * 5000, "nan", "", "true", "{x}", "\x00", "😀", "<script>alert(1)</script>")
 MORE = (

@@ -12,8 +12,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.pages import refusals, said, sound
-from vgg_explorer.data.pictures import decode
-from vgg_explorer.ui import picture_field
+from vgg_explorer.pictures.picture import decode
+from vgg_explorer.ui.widgets import picture_field
 
 
 @pytest.fixture
@@ -210,8 +210,8 @@ def test_what_trained_networks_really_use(open_page):
 
 
 def test_a_large_network_is_measured_when_somebody_asks(open_page, monkeypatch):
-    monkeypatch.setattr("vgg_explorer.ui.effective_field.HEAVY", 10)
-    monkeypatch.setattr("vgg_explorer.ui.saliency_answers.SLOW", 0.001)
+    monkeypatch.setattr("vgg_explorer.ui.receptive_field.effective_field.HEAVY", 10)
+    monkeypatch.setattr("vgg_explorer.ui.widgets.slow_answers.SLOW", 0.001)
     page = open_page(used="true", nets="zoo:shapes-5x5")
     assert "Takes about" in " ".join(caption.value for caption in page.caption)
     assert "used by layer" not in {chart.key for chart in page.get("plotly_chart")}
@@ -221,5 +221,5 @@ def test_a_large_network_is_measured_when_somebody_asks(open_page, monkeypatch):
 
 def test_nobody_is_asked_before_the_part_is_opened(open_page, monkeypatch):
     """Who looks at facts starts no worker."""
-    monkeypatch.setattr("vgg_explorer.ui.saliency_answers.ask", Mock(side_effect=AssertionError))
+    monkeypatch.setattr("vgg_explorer.ui.widgets.answers.ask", Mock(side_effect=AssertionError))
     assert not open_page().exception

@@ -11,36 +11,39 @@ from tests.ui.pages import refusals, said, sound
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs import zoo
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
-from vgg_explorer.runs.results import results
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.results import results, shipped
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import Protocol, RunSummary, Score, Surroundings
 from vgg_explorer.specs.zoo import SEEDS
-from vgg_explorer.ui import network_speed, results_data
+from vgg_explorer.ui.results import data
+from vgg_explorer.ui.widgets import network_speed
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
-    results_data.stored.clear()
-    monkeypatch.setattr(network_speed, "KNOWN", {})
+def nothing_kept(empty_answers):
+    data.stored.clear()
     yield
-    results_data.stored.clear()
+    data.stored.clear()
 
 
 def ended(line: str, seed: int, top1: float, *, exit="finished", epochs: int = 3, parameters: int = 100) -> str:
     spec = RunSpec(line, "shapes", replace(QUICK, epochs=epochs), seed)
     (id,) = add(open_store(), [Request(spec)], "me")
     claim(open_store(), id, os.getpid())
-    record = Record(open_store(), id)
-    record.ready({"parameters": parameters, "macs": 5000, "field": 5, "shape": [3, 32, 32], "classes": 6})
-    around = {"processor": "P", "torch": "2.14.1"}
-    test = {"top1": top1, "top5": 1.0, "loss": 1.0, "total": 2000} if exit == "finished" else None
-    record.end(exit, outcome={"test": test, "training_seconds": 3.0, "findings": [], "surroundings": around})
+    writer = RunWriter(open_store(), id)
+    writer.ready(RunFacts(parameters=parameters, macs=5000, field=5, shape=(3, 32, 32), classes=6))
+    around = Surroundings(processor="P", torch="2.14.1")
+    test = Score(top1, 1.0, 1.0, 2000) if exit == "finished" else None
+    writer.end(exit, outcome=RunSummary(training_seconds=3.0, surroundings=around, test=test))
     return id
 
 
@@ -76,8 +79,19 @@ def test_what_is_no_result_is_never_in_a_mean_and_is_said():
 
 
 def protocol_of(epochs: int) -> str:
-    groups = results_data.grouped(list(results(open_store()).outcomes))
-    return next(protocol.key for protocol in groups if protocol.epochs == epochs)
+    return protocol(epochs).key
+
+
+def protocol(epochs: int) -> Protocol:
+    groups = data.grouped(list(results(open_store()).outcomes))
+    return next(protocol for protocol in groups if protocol.epochs == epochs)
+
+
+def test_a_link_of_version_1_leads_to_the_same_results():
+    three_each()
+    ended(STACK, 0, 0.1, epochs=9)
+    page = sound("results", of=protocol(9).aliases[0])
+    assert not refusals(page) and "train a second network to compare it with" in said(page)
 
 
 def html(page) -> str:
@@ -100,7 +114,7 @@ def test_milliseconds_are_measured_when_somebody_asks():
     next(button for button in page.button if button.label == "Measure").click()
     page.run()
     assert not page.exception
-    assert f"{STACK} | input 3x32x32 | classes 6" in network_speed.KNOWN
+    assert network_speed.known_milliseconds(f"{STACK} | input 3x32x32 | classes 6") == 1.5 / 64
     assert not [button for button in page.button if button.label == "Measure"]
 
 
@@ -108,7 +122,7 @@ def test_the_report_holds_every_number_of_the_page(monkeypatch):
     three_each()
     captured = {}
     monkeypatch.setattr(
-        "vgg_explorer.ui.export.button", lambda label, content, file, kind: captured.update({file: content})
+        "vgg_explorer.ui.widgets.export.button", lambda label, content, file, kind: captured.update({file: content})
     )
     page = sound("results", of=protocol_of(3), pairs="true", seeds="true")
     text = captured["results.html"]().partition("</head>")[2]
@@ -126,20 +140,19 @@ def test_confusion_comes_from_the_files():
     page = sound("results", confusion="true")
     assert "The most frequent mistake:" in said(page)
     three_each()
-    results_data.stored.clear()
+    data.stored.clear()
     page = sound("results", confusion="true", of=protocol_of(3))
     assert any("The files of these runs are gone" in info.value for info in page.info)
 
 
 def test_runs_that_wait_are_counted():
     add(open_store(), [Request(RunSpec(STACK, "shapes", QUICK, seed)) for seed in range(50)], "me")
-    assert results_data.stored().left_out["waiting"] == 50
+    assert data.stored().left_out["waiting"] == 50
 
 
 def test_costs_are_those_of_the_network_as_it_was_trained():
     """What milliseconds are measured on has the parameters and MACs that stand beside them."""
-    for network in zoo.trained():
-        outcome = network.outcomes()[0]
+    for outcome in shipped():
         report = analyse(derive(outcome.fitted).network)
         assert (report.parameters, report.macs) == (outcome.parameters, outcome.macs)
 
@@ -148,17 +161,17 @@ def test_the_zoo_has_no_time_of_training():
     assert refusals(sound("results", cost="seconds"))
     assert "Training, s" not in html(sound("results"))
     three_each()
-    results_data.stored.clear()
+    data.stored.clear()
     assert "Training, s" in html(sound("results"))
     assert not refusals(sound("results", cost="macs"))
 
 
 def test_the_curves_of_all_runs():
     three_each()
-    record = Record(open_store(), results(open_store()).outcomes[0].id)
+    record = RunWriter(open_store(), results(open_store()).outcomes[0].id)
     for number, share in enumerate((0.5, 0.75), 1):
         record.measured(50 * number, asdict(Epoch(number, 1.0 / number, share, 1.0, share, 0.1, 2.0, 100)))
-    results_data.stored.clear()
+    data.stored.clear()
     chart = next(each for each in sound("results", curves="true").get("plotly_chart") if each.key == "learned")
     (line,) = json.loads(chart.proto.spec)["data"]
     assert (line["x"], line["y"]) == ([1, 2], [50, 75])

@@ -15,7 +15,8 @@ from tests.ui.conftest import answered
 from tests.ui.pages import refusals, said, sound
 from vgg_explorer.runs.weights import known, weights_folder
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui import saliency_answers, saliency_methods, weights_field
+from vgg_explorer.ui.saliency import map_seconds, methods
+from vgg_explorer.ui.widgets import answers, torch_needed, weights_field
 
 END = 0xFC + 0xFF + 0xA4  # the brightest colour of a scale
 DEFAULT = 4 + 2  # maps of two methods and two networks, and a difference for each method
@@ -58,10 +59,10 @@ def test_networks_methods_and_class_are_in_the_address(open_page):
     assert "It is: cross" in said(open_page(look="cross"))
 
 
-def test_a_link_shows_the_same_from_nothing(open_page):
+def test_a_link_shows_the_same_from_nothing(open_page, empty_answers):
     query = {"methods": "gradient,smoothgrad", "look": "ring", "scale": "true", "strength": "100", "target": "disc"}
     first = sources(open_page(**query))
-    saliency_answers.kept.clear()
+    empty_answers()
     assert sources(open_page(**query)) == first
     assert len(first) == DEFAULT
 
@@ -116,15 +117,13 @@ def test_options_are_in_the_address_and_reach_the_method(open_page):
 
 
 def test_options_as_text_and_back():
-    told: saliency_methods.Options = {"smoothgrad": {"samples": 64, "noise": 0.1}, "grad_cam": {"layer": "conv2_2"}}
-    assert saliency_methods.read(saliency_methods.written(told)) == told
-    assert saliency_methods.read("smoothgrad.tarot=1,x,=,lrp.rule=epsilon,nobody.samples=2") == {
-        "lrp": {"rule": "epsilon"}
-    }
+    told: methods.MethodOptions = {"smoothgrad": {"samples": 64, "noise": 0.1}, "grad_cam": {"layer": "conv2_2"}}
+    assert methods.read(methods.written(told)) == told
+    assert methods.read("smoothgrad.tarot=1,x,=,lrp.rule=epsilon,nobody.samples=2") == {"lrp": {"rule": "epsilon"}}
 
 
 def test_a_slow_map_is_computed_when_somebody_asks(open_page, monkeypatch):
-    monkeypatch.setattr(saliency_answers, "seconds", lambda question, macs: 40.0 if question.method == "lrp" else 0.1)
+    monkeypatch.setattr(map_seconds, "map_seconds", lambda question, macs: 40.0 if question.method == "lrp" else 0.1)
     page = open_page(methods="gradient,lrp", nets="zoo:shapes-5x5")
     assert len(figures(page)) == 1 and "Takes about 40 s." in captions(page)
     button = next(button for button in page.button if button.label == "Compute")
@@ -132,7 +131,7 @@ def test_a_slow_map_is_computed_when_somebody_asks(open_page, monkeypatch):
     assert not page.exception and len(figures(page)) == 2
 
 
-def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch):
+def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch, empty_answers):
     asked: list = []
     real = answered
 
@@ -143,8 +142,7 @@ def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch):
         return real(question, **how)
 
     fails = True
-    monkeypatch.setattr(saliency_answers, "ask", counting)
-    saliency_answers.kept.clear()
+    monkeypatch.setattr(answers, "ask", counting)
     page = open_page()
     assert set(refusals(page)) == {"The process that was to answer has ended; ask again."} and not figures(page)
     fails = False
@@ -153,15 +151,6 @@ def test_answers_are_asked_for_once_and_failures_again(open_page, monkeypatch):
     assert not page.error and len(figures(page)) == DEFAULT and len(asked) == 8
     page.run()
     assert len(asked) == 8, "two networks, two methods, map and checks"
-
-
-def test_the_answers_kept_are_bounded_in_bytes(open_page):
-    saliency_answers.kept.clear()
-    page = open_page()
-    assert not page.exception
-    kept = saliency_answers.kept
-    assert kept.currsize == sum(map(saliency_answers.nbytes, kept.values())) > 4 * 32 * 32 * 4 * 8
-    assert kept.maxsize == saliency_answers.ROOM
 
 
 def test_a_persons_own_picture(open_page):
@@ -195,7 +184,7 @@ def test_networks_of_unlike_pictures_are_compared_on_the_coarser_ones(open_page)
 
 
 def test_without_torch_a_sentence(open_page, monkeypatch):
-    monkeypatch.setattr("vgg_explorer.ui.saliency_choice.has_torch", lambda: False)
+    monkeypatch.setattr(torch_needed, "has_torch", lambda: False)
     page = open_page()
     assert "pip install -r requirements.txt" in page.info[0].value and not figures(page)
 
@@ -233,9 +222,8 @@ def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_
     assert not list((weights_folder() / "brought").iterdir())
 
 
-def test_checks_that_take_long_are_made_when_somebody_asks_in_the_grid_and_large(open_page, monkeypatch):
-    monkeypatch.setattr(saliency_answers, "trust_seconds", lambda question, macs: 60.0)
-    saliency_answers.kept.clear()
+def test_checks_that_take_long_are_made_when_somebody_asks_in_the_grid_and_large(open_page, monkeypatch, empty_answers):
+    monkeypatch.setattr(map_seconds, "check_seconds", lambda question, macs: 60.0)
     page = open_page(nets="zoo:shapes-pairs", methods="gradient", large="zoo:shapes-pairs~gradient")
     assert not html(page).count('class="trust') and captions(page).count("Takes about 60 s.") == 2
     assert "large map" in {chart.key for chart in page.get("plotly_chart")}

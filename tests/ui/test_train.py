@@ -7,24 +7,29 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.ui.conftest import answered
 from tests.ui.pages import opened, refusals, said, sound
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
-from vgg_explorer.runs.queue import Request, add
-from vgg_explorer.runs.record import Record, claim
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.presets import PRESETS
-from vgg_explorer.specs.question import StepTime
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.ui import order, running, timed
-from vgg_explorer.ui.pages import find as find_page
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import RunSummary, Score
+from vgg_explorer.ui.frame import running
+from vgg_explorer.ui.frame.pages import find as find_page
+from vgg_explorer.ui.train import order, order_cost
+from vgg_explorer.ui.widgets import answers, torch_needed
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 
@@ -47,6 +52,20 @@ def test_the_first_view_is_an_experiment_that_can_be_started():
     assert page.pills[0].value == "b"  # the one whose outcome was measured
     assert "**6 runs, about" in said(page)
     assert "No runs yet" in said(page)
+
+
+@pytest.mark.parametrize("query", [{}, {"t1": STACK, "t2": "none"}], ids=["first view", "link"])
+def test_a_browser_that_draws_a_field_late_has_its_value(query):
+    """The browser's number makes the page run a second time, perhaps before the browser has drawn the first one.
+
+    It then draws a field from the second run and sends back what it has: once that was an empty line, which took the
+    network off its card.
+    """
+    page = sound("train", **query).run()
+    written = [*page.text_input, *page.number_input]
+    assert {"t1", "epochs", "seeds", "batch", "rates"} <= {field.key for field in written}
+    late = {field.key: field.proto.value if field.proto.set_value else field.proto.default for field in written}
+    assert late == {field.key: field.value for field in written}
 
 
 def test_without_the_browsers_number_nothing_can_be_started():
@@ -80,6 +99,20 @@ def test_a_start_shows_its_runs(visitor):
     assert page.query_params["runs"] in (batch := runs(open_store())[0].batch, [batch])
     assert "0 of 4 runs have ended." in said(page)
     assert html(page).count('<div class="run">') == 4 and "waiting" in html(page)
+
+
+def test_a_click_that_is_carried_out_twice_starts_once_and_the_next_click_again(visitor, monkeypatch):
+    start = order.start
+
+    def twice(*arguments) -> None:
+        start(*arguments)
+        start(*arguments)
+
+    monkeypatch.setattr(order, "start", twice)
+    page = press(sound("train", t1=STACK, t2="none", seeds="1"), "Start")
+    assert len(runs(open_store())) == 1
+    press(page, "Start")
+    assert len(runs(open_store())) == 2
 
 
 def test_a_line_that_refers_to_a_card_is_written_out(visitor):
@@ -120,35 +153,31 @@ def test_a_limit_is_said_and_nothing_is_queued(visitor, monkeypatch):
 def test_a_worker_that_does_not_answer_is_said(monkeypatch):
     failed: Future = Future()
     failed.set_exception(SpecError("the worker processes do not answer; try again in a moment."))
-    monkeypatch.setattr(order, "step_time", lambda *_: failed)
+    monkeypatch.setattr(order_cost, "answer_later", lambda *_: failed)
     assert any("do not answer" in refusal for refusal in refusals(sound("train")))
 
 
 def test_while_steps_are_timed_the_page_stands(monkeypatch):
-    monkeypatch.setattr(order, "step_time", lambda *_: Future())
+    monkeypatch.setattr(order_cost, "answer_later", lambda *_: Future())
     page = sound("train")
     assert "Timing a few steps on this machine" in said(page) and page.selectbox
 
 
-def test_steps_are_timed_once_and_again_after_a_failure(monkeypatch):
-    answers = iter([SpecError("busy"), (StepTime("A", 0.1, 1, "cpu"),)])
+def test_a_failure_to_time_steps_is_said_and_the_next_visit_asks_again(monkeypatch, empty_answers):
+    failures = [SpecError("the worker processes do not answer; try again in a moment.")]
 
-    def ask(question):
-        found = next(answers)
-        if isinstance(found, SpecError):
-            raise found
-        return found
+    def ask(question, **_):
+        if failures:
+            raise failures.pop()
+        return answered(question)
 
-    monkeypatch.setattr(timed, "ask", ask)
-    monkeypatch.setattr(timed, "known", {})
-    with pytest.raises(SpecError, match="busy"):
-        timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9)
-    assert timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1
-    assert timed.step_time("A", (3, 8, 8), 2, QUICK).result(timeout=9).seconds == 0.1  # nobody was asked
+    monkeypatch.setattr(answers, "ask", ask)
+    assert any("do not answer" in refusal for refusal in refusals(sound("train")))
+    assert "**6 runs, about" in said(sound("train"))
 
 
 def test_without_torch_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(order, "find_spec", lambda name: None)
+    monkeypatch.setattr(torch_needed, "find_spec", lambda name: None)
     page = sound("train")
     assert "pip install -r requirements.txt" in page.info[0].value
     assert next(button for button in page.button if button.label == "Start").disabled
@@ -159,9 +188,9 @@ def queued(owner: str, count: int = 2) -> list[str]:
     return add(open_store(), [Request(spec) for spec in specs[:count]], owner)
 
 
-def learn(id: str, epochs: int, *, loss: float = 1.0) -> Record:
-    record = Record(open_store(), id)
-    record.ready({"steps": 40, "classes": 6, "norm": "none", "parameters": 9})
+def learn(id: str, epochs: int, *, loss: float = 1.0) -> RunWriter:
+    record = RunWriter(open_store(), id)
+    record.ready(RunFacts(parameters=9, macs=9, shape=(3, 32, 32), classes=6, steps=40))
     for number in range(1, epochs + 1):
         epoch = Epoch(number, loss / number, 0.5, 1.1 / number, 0.4, 0.1, 2.0, 1000)
         measured = {name: getattr(epoch, name) for name in Epoch.__dataclass_fields__}
@@ -209,8 +238,7 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
     first, second = queued(visitor)
     for id, top1 in ((first, 0.9), (second, 0.8)):
         claim(open_store(), id, os.getpid())
-        outcome = {"test": {"top1": top1, "top5": 1.0, "loss": 1.0, "total": 100}}
-        learn(id, 4, loss=2.0).end("finished", outcome=outcome)
+        learn(id, 4, loss=2.0).end("finished", outcome=RunSummary(test=Score(top1, 1.0, 1.0, 100)))
     page = sound("train", runs=find(open_store(), first).batch)
     text = said(page).replace("\\", "")
     assert "Cannot tell yet: conv3-8 conv3-8 gap FC-6 less conv5-8 gap FC-6 is +10.0 points, and one seed says" in text
@@ -220,7 +248,7 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
 def test_why_a_run_ended_is_said(visitor):
     first, _ = queued(visitor)
     claim(open_store(), first, os.getpid())
-    Record(open_store(), first).end("failed", error=Note("the disk refused: {reason}. x", {"reason": "full"}))
+    RunWriter(open_store(), first).end("failed", error=Message("the disk refused: {reason}. x", {"reason": "full"}))
     page = sound("train", runs=find(open_store(), first).batch)
     assert any("The disk refused: full" in refusal for refusal in refusals(page))
     press(page, "Go on")

@@ -7,8 +7,9 @@ import numpy as np
 import psutil
 import pytest
 
-from tests.runs.conftest import end_supervisor, home, until
-from vgg_explorer.data.examples import examples
+from tests.runs.conftest import end_supervisor, home
+from tests.waiting import LIMIT, until
+from vgg_explorer.pictures.examples import examples
 from vgg_explorer.runs import address
 from vgg_explorer.runs.ask import ask
 from vgg_explorer.settings import settings
@@ -56,7 +57,7 @@ def test_thirty_visitors_are_all_answered_and_one_that_is_killed_is_replaced(hom
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(LIMIT)
     assert sorted(answers) == list(range(30))
     assert all(answers[n].target == asked[n].target for n in range(30))  # type: ignore[attr-defined]
 
@@ -74,7 +75,7 @@ def test_thirty_visitors_are_all_answered_and_one_that_is_killed_is_replaced(hom
     until(lambda: busy.told)
     victim = max(family(), key=lambda process: sum(process.cpu_times()[:2]))
     os.kill(victim.pid, 9)
-    thread.join(timeout=30)
+    thread.join(LIMIT)
     assert [str(error) for error in refused] == ["the process that was to answer has ended; ask again."]
     again = ask(asked[0])
     assert np.array_equal(again.map.map, answers[0].map.map)  # type: ignore[attr-defined]

@@ -21,12 +21,12 @@ def test_every_layer_is_measured_trained_and_random_beside_its_paths():
     for each in found.layers:
         assert each.trained.trained and not each.random.trained
         assert not np.allclose(each.trained.mass, each.random.mass)
-        assert each.trained.half <= each.trained.most <= each.theory
-        assert each.paths_half <= each.paths_most <= each.theory
-        assert each.paths_half <= each.signs_half <= each.signs_most <= each.theory
+        assert each.trained.side50 <= each.trained.side95 <= each.theory
+        assert each.paths_side50 <= each.paths_side95 <= each.theory
+        assert each.paths_side50 <= each.sqrt_paths_side50 <= each.sqrt_paths_side95 <= each.theory
         assert each.trained.units == 2 and each.trained.pictures == 4
-    assert found.find("conv1_2").paths_half == 3  # of 5x5: (2 + 3 + 2)^2 of 81 paths
-    assert found.find("conv1_2").signs_half == 5  # (2 sqrt 2 + sqrt 3)^2 of (2 + 2 sqrt 2 + sqrt 3)^2: 48 %
+    assert found.find("conv1_2").paths_side50 == 3  # of 5x5: (2 + 3 + 2)^2 of 81 paths
+    assert found.find("conv1_2").sqrt_paths_side50 == 5  # (2 sqrt 2 + sqrt 3)^2 of (2 + 2 sqrt 2 + sqrt 3)^2: 48 %
 
 
 def test_a_network_of_other_pictures_looks_at_the_drawings(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from tests.oracles.trained import small
-from vgg_explorer.data.examples import examples
+from vgg_explorer.pictures.examples import examples
 from vgg_explorer.runs.store import _opened
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError

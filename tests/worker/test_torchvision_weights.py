@@ -5,16 +5,21 @@ from io import BytesIO
 from types import SimpleNamespace
 from urllib.request import ProxyHandler, build_opener
 
+import numpy as np
 import pytest
 import torch
 
-from tests.data.server import serving
-from vgg_explorer.data import download
-from vgg_explorer.data.progress import fetching
+from tests.oracles.pictures import sets
+from tests.pictures.server import serving
+from vgg_explorer.analysis.derive import derive
+from vgg_explorer.models.build import build
+from vgg_explorer.pictures import download
+from vgg_explorer.pictures.sets import InMemory, Sets
+from vgg_explorer.runs.download_progress import fetching
 from vgg_explorer.runs.weights import known
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.question import FetchWeights
+from vgg_explorer.specs.question import Evaluate, FetchWeights
 from vgg_explorer.worker import torchvision_weights
 from vgg_explorer.worker.answer import answer
 
@@ -25,27 +30,31 @@ def source(tmp_path, monkeypatch):
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
     settings.cache_clear()
     monkeypatch.setattr(download, "urlopen", build_opener(ProxyHandler({})).open)
-    file = BytesIO()
-    torch.save({"features.0.weight": torch.arange(10_000.0)}, file)
-    content = file.getvalue()
-    path = f"/vgg16-{hashlib.sha256(content).hexdigest()[:8]}.pth"
     with serving() as server:
-        server.files[path] = content
-        entry = SimpleNamespace(url=server.address + path, meta={"categories": ["tench", "shark"]})
-        monkeypatch.setattr(torchvision_weights, "get_model_weights", lambda name: {"IMAGENET1K_V1": entry})
-        yield server, path
+        yield server, offer(server, {"features.0.weight": torch.arange(10_000.0)}, monkeypatch)
     settings.cache_clear()
 
 
-def fetch(told=None):
-    return answer(FetchWeights("vgg16"), lambda *progress: told.append(progress) if told is not None else None)
+def offer(server, weights, monkeypatch) -> str:
+    """Have the server offer these weights as those of vgg16; the path of the file."""
+    file = BytesIO()
+    torch.save(weights, file)
+    path = f"/vgg16-{hashlib.sha256(file.getvalue()).hexdigest()[:8]}.pth"
+    server.files[path] = file.getvalue()
+    entry = SimpleNamespace(url=server.address + path, meta={"categories": ["tench", "shark"]})
+    monkeypatch.setattr(torchvision_weights, "get_model_weights", lambda name: {"IMAGENET1K_V1": entry})
+    return path
+
+
+def fetch(reported=None):
+    return answer(FetchWeights("vgg16"), lambda *progress: reported.append(progress) if reported is not None else None)
 
 
 def test_they_come_once_with_progress_and_are_known_then(source, tmp_path):
     server, path = source
-    told: list = []
-    fetch(told)
-    assert told[-1][1:] == (len(server.files[path]), len(server.files[path]))
+    reported: list = []
+    fetch(reported)
+    assert reported[-1][1:] == (len(server.files[path]), len(server.files[path]))
     found = known("torchvision:vgg16")
     assert found.title == "D, ImageNet" and found.classes == ("tench", "shark") and found.shape == (3, 224, 224)
     assert [file.suffix for file in (tmp_path / "weights").iterdir() if file.suffix != ".lock"] == [".safetensors"]
@@ -74,3 +83,21 @@ def test_what_goes_wrong_is_a_sentence(source, tmp_path):
     assert said and "no connection" in said.error
     with pytest.raises(SpecError, match="torchvision has no network 'vgg99' of this kind; take vgg11, vgg11_bn"):
         known("torchvision:vgg99")
+
+
+def test_they_are_evaluated_on_data_that_is_named(source, monkeypatch):
+    server, _ = source
+    line = "conv3-2 gap FC-2"  # in place of VGG-16, which has 138 million weights
+    monkeypatch.setattr(torchvision_weights, "find", lambda name: SimpleNamespace(name=line))
+    offer(server, build(derive(f"{line} | input 224").network).state_dict(), monkeypatch)
+    test = sets(12, size=224).test
+    two = Sets(test, test, InMemory(test.take(np.arange(45)), test.labels % 2), ("n01", "n02"))
+    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec: two)
+    fetch()
+    with pytest.raises(
+        SpecError, match="D, ImageNet does not say on what data it was trained; name a data set with --d"
+    ):
+        answer(Evaluate("torchvision:vgg16"), lambda *_: None)
+    found = answer(Evaluate("torchvision:vgg16", "shapes | size 224"), lambda *_: None)
+    assert (found.network, found.seed, found.dataset) == (line, None, "shapes | size 224")
+    assert found.classes == ("n01", "n02") and found.test.total == 45

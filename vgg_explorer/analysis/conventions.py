@@ -5,16 +5,16 @@ besides. As in torchinfo 1.8.0, fvcore 0.1.5, thop 0.1.1 and ptflops 0.7.5 (PyTo
 network that is evaluated; the tests compare with the installed packages.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import assert_never
 
-from vgg_explorer.analysis.counts import biases, macs
+from vgg_explorer.analysis.counts import biases, macs, operation_parameters
 from vgg_explorer.language import N_
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool, Shape
 from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.operations import BatchNorm, Operation, ReLU, operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,23 @@ def work(network: Network, counted: Convention = OURS) -> int:
     return sum(by_layer(network, counted))
 
 
-def by_layer(network: Network, counted: Convention) -> Iterator[int]:
+def by_layer(network: Network, counted: Convention) -> list[int]:
     """The same layer by layer, normalisation and ReLU with the layer they follow."""
-    for index, (layer, input, output) in enumerate(zip(network.layers, network.inputs(), network.shapes, strict=True)):
-        total = macs(layer, input, output) + beside(layer, input, output, counted)
-        if network.norm == "batch" and isinstance(layer, Conv):
-            total += counted.norm * prod(output) + counted.norm_parameters * 2 * layer.channels
-        yield total + counted.relu * prod(output) * network.activated(index)
+    totals = [0] * len(network.layers)
+    for index, operation, input, output in operations(network):
+        totals[index] += operation_work(operation, input, output, counted)
+    return totals
 
 
-def beside(layer: Layer, input: Shape, output: Shape, counted: Convention) -> int:
-    """What a convention counts for a layer beside its MACs, its normalisation and its ReLU."""
+def operation_work(layer: Operation, input: Shape, output: Shape, counted: Convention) -> int:
+    """What a convention counts for one operation."""
     match layer:
         case Conv() | FC():
-            return counted.bias * biases(layer) * prod(output[1:])
+            return macs(layer, input, output) + counted.bias * biases(layer) * prod(output[1:])
+        case BatchNorm():
+            return counted.norm * prod(output) + counted.norm_parameters * operation_parameters(layer, input)
+        case ReLU():
+            return counted.relu * prod(output)
         case Pool():
             averages = counted.averages * prod(output) if layer.kind == "avg" else 0
             return counted.pool * prod(input) + averages

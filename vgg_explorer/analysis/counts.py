@@ -8,7 +8,8 @@ from math import prod
 from typing import assert_never
 
 from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
-from vgg_explorer.specs.network import Norm
+from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.operations import BatchNorm, Operation, ReLU, operations
 
 
 def weights(layer: Layer, input: Shape) -> int:
@@ -37,10 +38,23 @@ def biases(layer: Layer) -> int:
             assert_never(unknown)
 
 
-def parameters(layer: Layer, input: Shape, norm: Norm = "none") -> int:
-    """Weights and biases, and the scale and shift of the batch normalisation behind a convolution."""
-    normalisation = 2 * layer.channels if norm == "batch" and isinstance(layer, Conv) else 0
-    return weights(layer, input) + biases(layer) + normalisation
+def parameters(network: Network) -> list[int]:
+    """Weights and biases of each layer, and the scale and shift of the batch normalisation behind it."""
+    counts = [0] * len(network.layers)
+    for index, operation, input, _ in operations(network):
+        counts[index] += operation_parameters(operation, input)
+    return counts
+
+
+def operation_parameters(operation: Operation, input: Shape) -> int:
+    """What one operation learns."""
+    match operation:
+        case BatchNorm():
+            return 2 * operation.channels
+        case ReLU():
+            return 0
+        case _ as layer:
+            return weights(layer, input) + biases(layer)
 
 
 def macs(layer: Layer, input: Shape, output: Shape) -> int:

@@ -21,9 +21,9 @@ from vgg_explorer.analysis.steps import SHAPE, WHOLE, Changed, Lookup, change
 from vgg_explorer.specs.catalogue import names, read
 from vgg_explorer.specs.errors import LayerError, NotationError, SpecError, StepError, StepLayerError
 from vgg_explorer.specs.layers import Shape
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import MAX_TEXT, format, parse
-from vgg_explorer.specs.note import Note
 
 MAX_STEPS = 12
 
@@ -38,10 +38,10 @@ class Derived:
 
     network: Network
     line: str
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
-class Step(NamedTuple):
+class DerivationStep(NamedTuple):
     """One step of a line: its number from 1, and where it starts in the text."""
 
     number: int
@@ -57,7 +57,7 @@ def derive(text: str, others: Sequence[str] = (), *, input: Shape | None = None)
     return derived(text, others, input, frozenset())
 
 
-def derived(text: str, others: Sequence[str], input: Shape | None, asked: frozenset[int]) -> Derived:
+def derived(text: str, others: Sequence[str], input: Shape | None, visited: frozenset[int]) -> Derived:
     if len(text) > MAX_TEXT:
         raise SpecError(
             "the text has {count} characters; at most {high} are read.", count=f"{len(text):,}", high=f"{MAX_TEXT:,}"
@@ -66,18 +66,18 @@ def derived(text: str, others: Sequence[str], input: Shape | None, asked: frozen
     network = read_base(base, given_input(steps) or input)
     line, notes = base_line(network), []
     for step in steps:
-        network, written, note = apply(network, step, lambda name: referred(name, others, asked))
+        network, written, note = apply(network, step, lambda name: referred(name, others, visited))
         line += f" | {written}"
         notes += [note] if note else []
     return Derived(network, line, tuple(notes))
 
 
-def split(text: str) -> tuple[str, list[Step]]:
+def split(text: str) -> tuple[str, list[DerivationStep]]:
     """The part before the first bar, and the steps behind it."""
     base, *parts = text.split("|")
     steps, position = [], len(base) + 1
     for number, part in enumerate(parts, 1):
-        steps.append(Step(number, part.strip(), position + len(part) - len(part.lstrip())))
+        steps.append(DerivationStep(number, part.strip(), position + len(part) - len(part.lstrip())))
         position += len(part) + 1
     if len(steps) > MAX_STEPS:
         raise SpecError(
@@ -89,7 +89,7 @@ def split(text: str) -> tuple[str, list[Step]]:
     return base, steps
 
 
-def given_input(steps: list[Step]) -> Shape | None:
+def given_input(steps: list[DerivationStep]) -> Shape | None:
     """The pictures of the first step that names any."""
     for step in steps:
         match step.text.lower().split():
@@ -112,7 +112,7 @@ def base_line(network: Network) -> str:
     return network.name if network.name in names() else format(network)
 
 
-def apply(network: Network, step: Step, lookup: Lookup) -> Changed:
+def apply(network: Network, step: DerivationStep, lookup: Lookup) -> Changed:
     """The network after one step; what goes wrong names the step and its place."""
     try:
         return change(network, step.text.split(), lookup)
@@ -127,15 +127,15 @@ def apply(network: Network, step: Step, lookup: Lookup) -> Changed:
         raise located(error, step) from None
 
 
-def located(error: SpecError, step: Step) -> StepError:
+def located(error: SpecError, step: DerivationStep) -> StepError:
     return StepError(error.sentence, token=token(step), number=step.number, position=step.position, **error.values)
 
 
-def token(step: Step) -> str:
+def token(step: DerivationStep) -> str:
     return step.text if len(step.text) <= 40 else step.text[:40] + "..."
 
 
-def referred(name: str, others: Sequence[str], asked: frozenset[int]) -> tuple[Network, str]:
+def referred(name: str, others: Sequence[str], visited: frozenset[int]) -> tuple[Network, str]:
     """What `match` is to match: the line of that number, or a network as at the start of a line."""
     if not WHOLE.fullmatch(name):
         network = read(name)
@@ -143,10 +143,10 @@ def referred(name: str, others: Sequence[str], asked: frozenset[int]) -> tuple[N
     place = int(name)
     if not 1 <= place <= len(others) or not others[place - 1].strip():
         raise SpecError("there is no network {place} here.", place=name[:10])
-    if place in asked:
+    if place in visited:
         raise CircleError("network {place} would have to match itself.", place=place)
     try:
-        return derived(others[place - 1], others, None, asked | {place}).network, str(place)
+        return derived(others[place - 1], others, None, visited | {place}).network, str(place)
     except CircleError:
         raise
     except SpecError:

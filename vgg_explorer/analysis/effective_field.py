@@ -1,6 +1,6 @@
-"""What a measured receptive field says: whether training made it narrower, and whether paths foretell it."""
+"""What a measured receptive field says: whether training made it narrower, and whether path counts predict it."""
 
-from vgg_explorer.analysis.mass import apart, deviation
+from vgg_explorer.analysis.mass import deviation, total_variation
 from vgg_explorer.analysis.paths import by_random_signs, paths
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.network import Network
@@ -20,8 +20,8 @@ def narrowed(field: LayerField) -> float:
     return 1 - spread(field.trained) / random if random else 0.0
 
 
-def missed(network: Network, field: LayerField) -> float:
+def mass_off_prediction(network: Network, field: LayerField) -> float:
     """The share of the random field's mass, along the columns, that is not where the roots of path counts have it."""
     unit = field.random
     counted = paths(network, network.layer_names().index(unit.layer), unit.row, unit.column)
-    return apart(unit.mass.sum(0), by_random_signs(counted.columns))
+    return total_variation(unit.mass.sum(0), by_random_signs(counted.columns))

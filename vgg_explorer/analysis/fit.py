@@ -8,8 +8,8 @@ from vgg_explorer.analysis.pairs import check_pairs
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Dropout, Shape
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.note import Note
 from vgg_explorer.specs.transforms import for_input
 
 
@@ -23,12 +23,12 @@ def fit(line: str, shape: Shape, classes: int, others: Sequence[str] = ()) -> De
     notes = found.notes
     if fitted.dropped:
         dropped = ", ".join(fitted.dropped)
-        notes = (*notes, Note("Dropped, because the map is too small: {layers}.", {"layers": dropped}))
+        notes = (*notes, Message("Dropped, because the map is too small: {layers}.", {"layers": dropped}))
     return Derived(fitted.network, found.line, notes)
 
 
 def fit_dataset(line: str, dataset: DataSpec, shape: Shape, classes: int) -> Derived:
-    """The same for the pictures of a data set, by whose rules the network must play too."""
+    """The same for the pictures of a data set, with the rules that the set has for networks."""
     found = fit(line, shape, classes)
     if dataset.name == "pairs":
         check_pairs(found.network, dataset)

@@ -69,7 +69,7 @@ def break_even(kernel: int, channels: int, kind: Kind = "dense") -> float:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class KernelComparison:
     """Both designs over a map of `side` x `side` pixels, `channels_in` to `channels`."""
 
     kernel: int = 7
@@ -103,7 +103,7 @@ class Comparison:
         return self.stack.saved_bytes / self.single.saved_bytes
 
 
-def rows(comparison: Comparison, kernels: Iterable[int]) -> Iterator[dict[str, object]]:
+def rows(comparison: KernelComparison, kernels: Iterable[int]) -> Iterator[dict[str, object]]:
     """The comparison at other kernel sizes, two rows each (stack, single), for a table or a file."""
     for kernel in kernels:
         other = replace(comparison, kernel=kernel, side=max(kernel, comparison.side))

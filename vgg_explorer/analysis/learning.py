@@ -4,17 +4,15 @@ Each rule takes the history of a run and gives a sentence with its numbers, or n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from math import expm1, inf, isfinite, log
 from statistics import linear_regression
-from typing import Literal
 
 from vgg_explorer.analysis.statistics import chance_interval
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.run_result import Finding
 
-Kind = Literal["chance", "diverged", "not converged", "over-fitted"]
 EXPLODED = 5.0  # times the first loss; a bad start rises to two or three times and comes back
 NEAR_GUESSING = 0.02  # a loss within 2 % of ln(classes) has learnt next to nothing
 SMALL_FALL = 0.01  # nats an epoch
@@ -22,17 +20,6 @@ STILL_FALLING = 0.05  # a loss that falls by 5 % an epoch at the end is on its w
 FEW_EPOCHS = 3  # in fewer, nothing can be said about the end
 RISEN = 0.1  # a validation loss 10 % above its lowest is more than its wobble from epoch to epoch
 GAP = 0.1  # points of accuracy, as a share, between training and validation
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to know about a run, and its sentence."""
-
-    kind: Kind
-    note: Note
-
-    def text(self) -> str:
-        return self.note.text()
 
 
 def diverged(loss: float, first: float) -> bool:
@@ -54,7 +41,7 @@ def findings(
 
 def explain_divergence(history: Sequence[Epoch]) -> Finding:
     where = next((epoch.epoch for epoch in history if not isfinite(epoch.training_loss)), len(history) + 1)
-    note = Note(
+    note = Message(
         "It diverged in epoch {epoch}: the loss left all bounds. A learning rate ten times smaller helps; so does "
         "batch normalisation.",
         {"epoch": where},
@@ -79,7 +66,7 @@ def explain_chance(history: Sequence[Epoch], classes: int, batch_norm: bool) -> 
     if batch_norm:
         return Finding(
             "chance",
-            Note(
+            Message(
                 "It is stuck at chance: {accuracy} % right where guessing gives {chance} %, loss {loss} where equal "
                 "probabilities give {guess}. Another learning rate helps: a tenth of it, or ten times as much.",
                 values,
@@ -87,7 +74,7 @@ def explain_chance(history: Sequence[Epoch], classes: int, batch_norm: bool) -> 
         )
     return Finding(
         "chance",
-        Note(
+        Message(
             "It is stuck at chance: {accuracy} % right where guessing gives {chance} %, loss {loss} where equal "
             "probabilities give {guess}. Deep plain networks often do not start: batch normalisation helps, or first "
             "weights by He, or the paper's way, to train a shallow network first (section 3.1).",
@@ -105,7 +92,7 @@ def explain_early_end(history: Sequence[Epoch]) -> Finding | None:
     run that still falls there would have gone on falling.
     """
     if len(history) < FEW_EPOCHS:
-        note = Note(
+        note = Message(
             "It is too early to judge: after fewer than {few} epochs the order of two networks often turns.",
             {"few": FEW_EPOCHS},
         )
@@ -117,7 +104,7 @@ def explain_early_end(history: Sequence[Epoch]) -> Finding | None:
     fall = -expm1(linear_regression(range(len(losses)), [log(loss) for loss in losses]).slope)
     if fall <= STILL_FALLING or fall * losses[-1] <= SMALL_FALL:
         return None
-    note = Note(
+    note = Message(
         "It has not converged: the training loss was still falling by {fall} % an epoch at the end. With more epochs "
         "the order of two networks may turn.",
         {"fall": f"{100 * fall:.0f}"},
@@ -135,7 +122,7 @@ def explain_over_fitting(history: Sequence[Epoch]) -> Finding | None:
     gap = last.training_accuracy - last.validation_accuracy
     if not rises or gap < GAP:
         return None
-    note = Note(
+    note = Message(
         "It learns by heart: since epoch {epoch} the validation loss has risen from {best} to {last}, and accuracy is "
         "{gap} points higher on training pictures. More augmentation, dropout or weight decay help, or fewer epochs.",
         {

@@ -54,7 +54,7 @@ def deviation(mass: np.ndarray) -> float:
     return float(np.sqrt(mass @ (places - middle) ** 2 / total))
 
 
-def apart(first: np.ndarray, second: np.ndarray) -> float:
+def total_variation(first: np.ndarray, second: np.ndarray) -> float:
     """The share of a mass that lies elsewhere in another one, 0 to 1: half the sum of |differences|, of two that
     sum to 1 (the total variation distance)."""
     return float(np.abs(first - second).sum() / 2)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from vgg_explorer.analysis.counts import macs, parameters
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import FC, Conv
+from vgg_explorer.specs.layer_kinds import has_weights
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.transforms import scale_width
 
@@ -56,16 +56,16 @@ def reaches(network: Network, factor: Fraction, on: Quantity, target: int) -> bo
 
 
 def count(network: Network, on: Quantity) -> int:
-    layers = zip(network.layers, network.inputs(), network.shapes, strict=True)
     if on == "parameters":
-        return sum(parameters(layer, input, network.norm) for layer, input, _ in layers)
-    return sum(macs(layer, input, output) for layer, input, output in layers)
+        return sum(parameters(network))
+    return sum(map(macs, network.layers, network.inputs(), network.shapes))
 
 
 def widest(network: Network) -> int:
     """The finest step of a width: one channel of the widest layer."""
-    hidden = [layer.channels for layer in network.layers if isinstance(layer, Conv)]
-    hidden += [layer.units for layer in network.layers[:-1] if isinstance(layer, FC)]
+    classes = len(network.layers) - 1 if len(network.shapes[-1]) == 1 else None
+    outputs = enumerate(zip(network.layers, network.shapes, strict=True))
+    hidden = [shape[0] for index, (layer, shape) in outputs if has_weights(layer) and index != classes]
     if not hidden:
         raise SpecError("{name} has no hidden layer whose width could change.", name=network.name)
     return max(hidden)

@@ -30,7 +30,7 @@ def sight(field: int, distance: int) -> Sight:
 
 
 def check_pairs(network: Network, spec: DataSpec) -> None:
-    """Raise where chance would not be the verdict of a network that is blind to the pair."""
+    """Raise unless a network whose units cannot see both marks must stay at chance."""
     check_head(network)
     field = analyse(network).receptive_field
     stride, reach = field.width.stride, max(field.height.size, field.width.size)

@@ -13,7 +13,8 @@ from typing import assert_never
 
 import numpy as np
 
-from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape, check
+from vgg_explorer.specs.checks import check
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 from vgg_explorer.specs.network import Network
 
 EXACT_BITS = 256
@@ -109,7 +110,7 @@ def spread(layer: Layer, counts: np.ndarray, input: Shape, axis: int) -> np.ndar
 
 
 def slid(counts: np.ndarray, size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> np.ndarray:
-    """Back through a sliding window: the count comes in at a window's first tap, and leaves behind its last."""
+    """Counts at the input of a sliding window: each is added at the window's first tap and ends behind its last."""
     first = np.arange(len(counts)) * stride
     behind = first + kernel * dilation
     rows = -(-max(behind[-1] + 1, padding + size) // dilation)

@@ -134,6 +134,7 @@ def analyse(network: Network | str) -> Report:
         network.layers,
         network.inputs(),
         network.shapes,
+        parameters(network),
         saved_bytes(network),
         receptive_fields(network),
         strict=True,
@@ -145,12 +146,12 @@ def analyse(network: Network | str) -> Report:
                 name,
                 format_layer(layer),
                 output,
-                parameters(layer, input, network.norm),
+                learned,
                 weights(layer, input),
                 macs(layer, input, output),
                 kept,
                 field,
             )
-            for name, layer, input, output, kept, field in columns
+            for name, layer, input, output, learned, kept, field in columns
         ),
     )

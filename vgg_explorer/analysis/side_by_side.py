@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, assert_never
 
 from vgg_explorer.analysis.receptive_field import ReceptiveField
 from vgg_explorer.analysis.report import LayerReport, Report
-from vgg_explorer.specs.layers import FC, AdaptivePool, Conv, Dropout, Pool
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool
 from vgg_explorer.specs.network import Network
 
 Measure = Literal["parameters", "macs", "memory", "field"]
@@ -18,16 +18,16 @@ Place = tuple[int, int, int]  # part (the head last), weight layers so far in it
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LayerColumn:
     """One place on the common axis: its name, its part, and the layer that each network has there, or None."""
 
     name: str
-    part: int
+    section: int
     layers: tuple[LayerReport | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Section:
     """A stage with its pool, or the head, of one network."""
 
     number: int
@@ -51,27 +51,29 @@ def amount(layer: LayerReport, measure: Measure) -> int:
             return layer.saved_bytes
         case "field":
             return longer_side(layer.receptive_field)
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def longer_side(field: ReceptiveField) -> int:
     return max(field.height.size, field.width.size)
 
 
-def columns(reports: Sequence[Report]) -> list[Column]:
+def columns(reports: Sequence[Report]) -> list[LayerColumn]:
     """Every layer of every network once, in order; conv2_1 of one network stands over conv2_1 of another."""
     found = [dict(zip(places(report.network), report.layers, strict=True)) for report in reports]
     rows = []
     for place in sorted(set().union(*found)):
         layers = tuple(layers.get(place) for layers in found)
         name = next(layer.name for layer in layers if layer)
-        rows.append(Column(name, HEAD if place[0] == BEHIND else place[0], layers))
+        rows.append(LayerColumn(name, HEAD if place[0] == BEHIND else place[0], layers))
     return rows
 
 
-def measured(rows: Iterable[Column], measure: Measure) -> list[Column]:
+def measured(rows: Iterable[LayerColumn], measure: Measure) -> list[LayerColumn]:
     """The columns where a network has some of it; a receptive field ends with the last feature map."""
     if measure == "field":
-        return [row for row in rows if row.part != HEAD]
+        return [row for row in rows if row.section != HEAD]
     return [row for row in rows if any(layer and amount(layer, measure) for layer in row.layers)]
 
 
@@ -83,28 +85,40 @@ def places(network: Network) -> Iterator[Place]:
     for index, layer in enumerate(network.layers):
         if index == head:
             stage, weighted, between = BEHIND, 0, 0
-        if isinstance(layer, Conv | FC):
-            weighted, between = weighted + 1, 0
-            yield stage, weighted, 0
-        elif isinstance(layer, Pool):
-            yield stage, BEHIND, 0
-            stage, weighted, between = stage + 1, 0, 0
-        else:
-            between += 1
-            yield stage, weighted, 10 * between + rank(layer)
+        match layer:
+            case Conv() | FC():
+                weighted, between = weighted + 1, 0
+                yield stage, weighted, 0
+            case Pool():
+                yield stage, BEHIND, 0
+                stage, weighted, between = stage + 1, 0, 0
+            case LRN() | AdaptivePool() | Dropout():
+                between += 1
+                yield stage, weighted, 10 * between + rank(layer)
+            case _ as unknown:
+                assert_never(unknown)
 
 
-def rank(layer: object) -> int:
+def rank(layer: LRN | AdaptivePool | Dropout) -> int:
     """Keeps layers of different kinds in columns of their own."""
-    kinds = (AdaptivePool, Dropout)
-    return next((number for number, kind in enumerate(kinds, 1) if isinstance(layer, kind)), 0)
+    match layer:
+        case LRN():
+            return 0
+        case AdaptivePool():
+            return 1
+        case Dropout():
+            return 2
+        case _ as unknown:
+            assert_never(unknown)
 
 
-def parts(report: Report) -> list[Part]:
+def sections(report: Report) -> list[Section]:
     """Stages and head; every layer belongs to one, so that the totals add up to those of the network."""
     pairs = zip(places(report.network), report.layers, strict=True)
     grouped = groupby(pairs, key=lambda pair: pair[0][0])
-    return [Part(HEAD if part == BEHIND else part, tuple(layer for _, layer in members)) for part, members in grouped]
+    return [
+        Section(HEAD if part == BEHIND else part, tuple(layer for _, layer in members)) for part, members in grouped
+    ]
 
 
 def total(report: Report, measure: Measure) -> int:
@@ -118,3 +132,5 @@ def total(report: Report, measure: Measure) -> int:
             return report.saved_bytes
         case "field":
             return longer_side(report.receptive_field)
+        case _ as unknown:
+            assert_never(unknown)

@@ -1,9 +1,10 @@
 """A network's body by stages: the convolutions between two pools, added up."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from vgg_explorer.analysis.report import Report
-from vgg_explorer.specs.layers import Conv, Pool
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,16 @@ def stages(report: Report) -> list[Stage]:
     found: list[Stage] = []
     members: list[int] = []
     for index, layer in enumerate(report.network.layers):
-        if isinstance(layer, Conv):
-            members.append(index)
-        if isinstance(layer, Pool) and members:
-            found.append(total(report, members))
-            members = []
+        match layer:
+            case Conv():
+                members.append(index)
+            case Pool() if members:
+                found.append(total(report, members))
+                members = []
+            case Pool() | AdaptivePool() | LRN() | Dropout() | FC():
+                pass
+            case _ as unknown:
+                assert_never(unknown)
     return [*found, total(report, members)] if members else found
 
 

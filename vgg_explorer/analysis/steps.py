@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
 from vgg_explorer.analysis.match import Quantity, match
+from vgg_explorer.specs.checks import closest
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.kernel_transforms import factorise, widen
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.note import Note
-from vgg_explorer.specs.transforms import factorise, for_input, scale_width, widen, with_head, with_norm
+from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
 
 FORMS = {
     "widen": "widen 5",
@@ -32,7 +33,7 @@ class Changed(NamedTuple):
 
     network: Network
     step: str
-    note: Note | None = None
+    note: Message | None = None
 
 
 Lookup = Callable[[str], tuple[Network, str]]  # what `match` refers to, and how that is written tidily
@@ -64,8 +65,7 @@ def change(network: Network, words: list[str], lookup: Lookup) -> Changed:
 def unknown(words: list[str]) -> SpecError:
     """What to write in place of a step that is none, or that lacks something."""
     verb = words[0].lower()[:40] if words else ""
-    close = get_close_matches(verb, FORMS, n=1, cutoff=0.6)
-    choices = [FORMS[name] for name in close] or list(FORMS.values())
+    choices = [FORMS[name] for name in closest(verb, FORMS, most=1)]
     return SpecError("this changes nothing; write for example {choices}.", choices=", ".join(choices))
 
 
@@ -76,7 +76,7 @@ def refitted(network: Network, size: str) -> Changed:
         raise SpecError("the input is {value!r}; write 64, or 3x64x64 with the channels.", value=size[:40])
     width = int(found[3])
     fitted = for_input(network, (int(found[1] or network.input[0]), int(found[2] or width), width))
-    note = Note("Dropped, because the map is too small: {layers}.", {"layers": ", ".join(fitted.dropped)})
+    note = Message("Dropped, because the map is too small: {layers}.", {"layers": ", ".join(fitted.dropped)})
     return Changed(fitted.network, f"input {size.lower()}", note if fitted.dropped else None)
 
 
@@ -91,9 +91,11 @@ def matched(network: Network, to: tuple[Network, str], on: Quantity) -> Changed:
         "target": f"{found.target:,}",
         "to": name if len(name) <= 40 else name[:40] + "...",
     }
-    note = Note("Scaled to {reached} {what}: {share} from {to}, as close as whole channels allow.", values)
+    note = Message("Scaled to {reached} {what}: {share} from {to}, as close as whole channels allow.", values)
     if WHOLE.fullmatch(name):
-        note = Note("Scaled to {reached} {what}: {share} from network {to}, as close as whole channels allow.", values)
+        note = Message(
+            "Scaled to {reached} {what}: {share} from network {to}, as close as whole channels allow.", values
+        )
     return Changed(found.network, f"match {name} {on}", note)
 
 

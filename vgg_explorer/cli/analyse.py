@@ -12,7 +12,7 @@ from vgg_explorer.analysis import conventions, report
 from vgg_explorer.analysis.conventions import Convention
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.cli import table
-from vgg_explorer.specs import transforms
+from vgg_explorer.specs import kernel_transforms, transforms
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network
@@ -45,9 +45,9 @@ def analyse(
     if head is not None:
         chosen = transforms.with_head(chosen, head)
     if widen is not None:
-        chosen = transforms.widen(chosen, widen)
+        chosen = kernel_transforms.widen(chosen, widen)
     if factorise:
-        chosen = transforms.factorise(chosen)
+        chosen = kernel_transforms.factorise(chosen)
     if norm is not None:
         chosen = transforms.with_norm(chosen, norm)
     if shape is not None or classes is not None:

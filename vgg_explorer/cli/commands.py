@@ -18,15 +18,13 @@ data = typer.Typer(help="The data sets: what there is, and downloads.", no_args_
 def train(
     network: Annotated[list[str], typer.Option(metavar="LINE", help='A network, "B | widen 5"; may stand repeatedly.')],
     dataset: Annotated[str, typer.Option(metavar="SET", help='Pictures, "cifar10 | train 20000".')] = "shapes",
-    recipe: Annotated[str, typer.Option(metavar="R", help="paper, quick or fast.")] = "quick",
+    recipe: Annotated[str, typer.Option(metavar="R", help="paper, quick, fast or fast-2.")] = "quick",
     epochs: Annotated[int | None, typer.Option(metavar="E", help="Epochs, in place of the recipe's.")] = None,
     seeds: Annotated[int, typer.Option(metavar="S", help="Runs of each network, with seeds 0 to S-1.")] = 1,
     learning_rate: Annotated[
         list[float] | None, typer.Option(metavar="RATE", help="Peak rate; of several the best on validation is taken.")
     ] = None,
-    wait: Annotated[
-        bool, typer.Option("--wait/--no-wait", help="Watch the runs to their end, or only queue them.")
-    ] = True,
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for completion, or only queue the runs.")] = True,
     as_json: Json = False,
 ) -> None:
     """Train networks on this machine. The same command again goes on where it stopped."""
@@ -37,14 +35,15 @@ def train(
 
 
 def evaluate(
-    run: Annotated[str, typer.Argument(help="The id of a run or its beginning, its folder, or zoo:NAME.")],
+    weights: Annotated[str, typer.Argument(help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file.")],
     dataset: Annotated[str | None, typer.Option(metavar="SET", help="Other data, with the same classes.")] = None,
+    network: Annotated[str, typer.Option(metavar="LINE", help="What a file is for that does not say it.")] = "",
     as_json: Json = False,
 ) -> None:
     """Top-1 and top-5 error with 95 % intervals, and the error of each class."""
     from vgg_explorer.cli import evaluation
 
-    evaluation.evaluate(run, dataset, as_json=as_json)
+    evaluation.evaluate(weights, dataset, network, as_json=as_json)
 
 
 def measure(

@@ -12,7 +12,6 @@ from vgg_explorer.runs.listing import histories, last_values
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import read_note
 from vgg_explorer.specs.question import Question
 
 Answer = TypeVar("Answer")
@@ -41,12 +40,12 @@ def answered(question: Question[Answer], *, quiet: bool) -> Answer:
 
 
 class Watched:
-    """Runs as they go: a bar for each at work, and what is said of them."""
+    """Runs as they go: a bar for each at work, and notes and epochs as lines."""
 
     def __init__(self, progress: Progress, store: Store, ids: list[str]) -> None:
         self.progress, self.store, self.ids = progress, store, ids
         self.tasks: dict[str, TaskID] = {}
-        self.told = {id: len(epochs) for id, epochs in histories(store, ids).items()}
+        self.shown = {id: len(epochs) for id, epochs in histories(store, ids).items()}
         self.noted: set[str] = set()
 
     def see(self, runs: list[Run]) -> None:
@@ -56,7 +55,7 @@ class Watched:
             self._show(run, values.get(run.id, {}))
         for id in self.tasks.keys() - {run.id for run in at_work}:
             self.progress.update(self.tasks[id], visible=False)
-        self._say(runs)
+        self._print(runs)
 
     def _show(self, run: Run, values: dict[str, float]) -> None:
         task = self.tasks.get(run.id)
@@ -64,26 +63,26 @@ class Watched:
             task = self.tasks[run.id] = self.progress.add_task("", total=None, note="")
         name = f"{self.ids.index(run.id) + 1}/{len(self.ids)} {run.title}, seed {run.spec.seed}"
         if run.doing:
-            done, of = run.doing["done"], run.doing["of"] or None
-            self.progress.update(task, description=run.doing["what"], completed=done, total=of)
+            doing = run.doing
+            self.progress.update(task, description=doing.what, completed=doing.done, total=doing.of or None)
             return
         note = f"loss {values['loss']:.3f}, {values['pictures_per_second']:,.0f} pictures/s" if "loss" in values else ""
-        steps = run.facts.get("steps")
+        steps = run.facts.steps if run.facts else None
         self.progress.update(task, description=shortened(name), completed=values.get("step", 0), total=steps, note=note)
 
-    def _say(self, runs: list[Run]) -> None:
+    def _print(self, runs: list[Run]) -> None:
         """Notes on the networks; and without a terminal each epoch on a line."""
         for run in runs:
-            if run.id not in self.noted and "notes" in run.facts:
+            if run.id not in self.noted and run.facts:
                 self.noted.add(run.id)
-                for note in run.facts["notes"]:
-                    self.progress.console.print(read_note(note).text(), markup=False)
+                for note in run.facts.notes:
+                    self.progress.console.print(note.text(), markup=False)
         if self.progress.console.is_terminal or self.progress.console.quiet:
             return
         for id, epochs in histories(self.store, self.ids).items():
-            for epoch in epochs[self.told.get(id, 0) :]:
+            for epoch in epochs[self.shown.get(id, 0) :]:
                 self.progress.console.print(f"{self.ids.index(id) + 1}/{len(self.ids)} {in_a_log(epoch)}", markup=False)
-            self.told[id] = len(epochs)
+            self.shown[id] = len(epochs)
 
 
 def shortened(name: str) -> str:

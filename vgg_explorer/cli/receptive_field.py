@@ -4,7 +4,7 @@ import json
 
 from vgg_explorer.cli import table
 from vgg_explorer.cli.progress import answered
-from vgg_explorer.cli.saliency import at_hand
+from vgg_explorer.cli.weights import at_hand
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields
 
@@ -24,11 +24,11 @@ def show(weights: str, layer: str, network: str, *, as_json: bool) -> None:
 
 
 def row(field: LayerField) -> tuple[str, ...]:
-    measured = (field.theory, field.trained.half, field.trained.most, field.random.half, field.random.most)
-    foretold = (field.paths_half, field.paths_most, field.signs_half, field.signs_most)
+    measured = (field.theory, field.trained.side50, field.trained.side95, field.random.side50, field.random.side95)
+    predicted = (field.paths_side50, field.paths_side95, field.sqrt_paths_side50, field.sqrt_paths_side95)
     bell = field.trained.gaussian
     fits = f"{max(bell.deviation):.1f} px, {100 * min(bell.explained):.0f} %" if bell else ""
-    return (field.layer, *map(str, measured + foretold), fits)
+    return (field.layer, *map(str, measured + predicted), fits)
 
 
 def as_dict(field: LayerField) -> dict[str, object]:
@@ -37,10 +37,10 @@ def as_dict(field: LayerField) -> dict[str, object]:
         "layer": field.layer,
         "unit": [field.trained.row, field.trained.column],
         "rectangle": field.trained.rectangle,
-        "trained": {"half": field.trained.half, "most": field.trained.most},
-        "random": {"half": field.random.half, "most": field.random.most},
-        "paths": {"half": field.paths_half, "most": field.paths_most},
-        "root_paths": {"half": field.signs_half, "most": field.signs_most},
+        "trained": {"half": field.trained.side50, "most": field.trained.side95},
+        "random": {"half": field.random.side50, "most": field.random.side95},
+        "paths": {"half": field.paths_side50, "most": field.paths_side95},
+        "root_paths": {"half": field.sqrt_paths_side50, "most": field.sqrt_paths_side95},
         "gaussian": {"deviation": bell.deviation, "explained": bell.explained} if bell else None,
         "units": field.trained.units,
         "pictures": field.trained.pictures,

@@ -12,16 +12,17 @@ from vgg_explorer.runs import control
 from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.export import export as write_zip
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.listing import find, histories
+from vgg_explorer.runs.listing import SHORT, find, histories
 from vgg_explorer.runs.listing import runs as all_runs
+from vgg_explorer.runs.run_json import facts_dict, summary_dict
+from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.wake import wake
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.note import read_note
+from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.spec import Spec
 
 ME = Person(SHELL)
-SHORT = 8  # characters of an id that tell runs apart for people
 COLUMNS = ["run", "state", "network", "data set", ">seed", ">epochs", ">top-1 error %"]
 EPOCHS = [">epoch", ">training loss", ">training %", ">validation loss", ">validation %", ">learning rate", ">seconds"]
 
@@ -32,14 +33,14 @@ def list_all(*, as_json: bool) -> None:
     if as_json:
         print(json.dumps([as_dict(run) for run in found], indent=2))
         return
-    said = "" if found else "There is no run yet; start one with train."
-    table.write(table.plain(COLUMNS, map(row, found)), *filter(None, [said]))
+    hint = "" if found else "There is no run yet; start one with train."
+    table.write(table.plain(COLUMNS, map(row, found)), *filter(None, [hint]))
 
 
 def row(run: Run) -> tuple[str, ...]:
-    test, spec = run.outcome.get("test"), run.spec
-    error = f"{100 * (1 - test['top1']):.2f}" if test else ""
-    return run.id[:SHORT], run.state, run.title, spec.dataset, str(spec.seed), str(spec.recipe.epochs), error
+    spec = run.spec
+    error = f"{100 * (1 - run.test.top1):.2f}" if run.test else ""
+    return run.id[:SHORT], run.state, run.title, spec.dataset, str(spec.seed), str(spec.epochs), error
 
 
 def as_dict(run: Run) -> dict[str, Any]:
@@ -49,11 +50,11 @@ def as_dict(run: Run) -> dict[str, Any]:
         "state": run.state,
         "name": run.name,
         "tags": run.tags,
-        "spec": asdict(run.spec),
+        "spec": json.loads(run.spec.to_json()),
         "seconds": round(run.seconds, 3),
         "error": run.error.text() if run.error else "",
-        "facts": run.facts,
-        "outcome": run.outcome,
+        "facts": facts_dict(run.facts, run.rates),
+        "outcome": summary_dict(run.outcome),
     }
 
 
@@ -64,15 +65,20 @@ def show(id: str, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(as_dict(run) | {"history": [asdict(epoch) for epoch in epochs]}, indent=2))
         return
-    test = run.outcome.get("test")
+    test, findings = run.test, run.outcome.findings if run.outcome else ()
     lines = [
-        f"{run.title} on {run.spec.dataset}, seed {run.spec.seed}, recipe {run.spec.recipe.name}: {run.state}.",
-        f"Top-1 error {100 * (1 - test['top1']):.2f} % on {test['total']:,} test pictures." if test else "",
+        f"{described(run.title, run.spec)}: {run.state}.",
+        f"Top-1 error {100 * (1 - test.top1):.2f} % on {test.total:,} test pictures." if test else "",
         run.error.text() if run.error else "",
-        *(read_note(each["note"]).text() for each in run.outcome.get("findings", [])),
+        *(finding.text() for finding in findings),
         f"Files: {folder_of(run.id).path}",
     ]
     table.write(table.plain(EPOCHS, map(epoch_row, epochs)), *filter(None, lines))
+
+
+def described(title: str, spec: Spec) -> str:
+    how = f"recipe {spec.recipe.name}" if isinstance(spec, RunSpec) else f"a run of kind {spec.kind}"
+    return f"{title} on {spec.dataset}, seed {spec.seed}, {how}"
 
 
 def epoch_row(epoch: Epoch) -> tuple[str, ...]:
@@ -96,7 +102,7 @@ def stop(id: str) -> None:
 def resume(id: str) -> None:
     run = find(open_store(), id)
     control.resume(open_store(), run.id, ME)
-    wake()
+    start_if_needed()
     print(f"{run.id[:SHORT]} is queued again, and goes on where it stopped.")
 
 

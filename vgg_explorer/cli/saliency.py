@@ -5,13 +5,13 @@ from pathlib import Path
 
 from vgg_explorer.cli import table
 from vgg_explorer.cli.progress import answered
-from vgg_explorer.data.pictures import decode
+from vgg_explorer.cli.weights import at_hand
+from vgg_explorer.pictures.picture import decode
 from vgg_explorer.plots.saliency_file import Looked, check_name, write_file
-from vgg_explorer.runs.weights import Known, header, known, torchvision_file
+from vgg_explorer.runs.weights import Known, known
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.options import Value
-from vgg_explorer.specs.question import Adopt, FetchWeights
 from vgg_explorer.specs.saliency import Explain, Explained, Picture
 
 COLUMNS = ["method", "class", ">probability %", ">score", ">incomplete by %", ">seconds"]
@@ -30,17 +30,6 @@ def explain(
     found = known(weights)
     write_file(Path(out), [Looked(weights, found.title, maps)], [question.method for question in asked])
     table.write(table.plain(COLUMNS, map(row, maps)), summary(weights, found, maps[0], out))
-
-
-def at_hand(weights: str, network: str = "") -> str:
-    """The name of weights that can be asked: torchvision's are fetched, a file from elsewhere is taken over."""
-    kind, _, name = weights.partition(":")
-    if kind == "torchvision" and not torchvision_file(name, must_be_here=False).exists():
-        answered(FetchWeights(name), quiet=False)
-    path = Path(weights).expanduser()
-    if path.is_file() and (network or "shape" not in header(path)):
-        return answered(Adopt(str(path.absolute()), network), quiet=True)
-    return str(path.absolute()) if path.exists() else weights
 
 
 def read(image: str) -> Picture:

@@ -4,8 +4,8 @@ import json
 
 from vgg_explorer.cli import table
 from vgg_explorer.cli.progress import answered
-from vgg_explorer.data.library import Listed, downloaded, listing
-from vgg_explorer.specs.datasets import entry
+from vgg_explorer.pictures.library import Listed, downloaded, listing
+from vgg_explorer.specs.dataset_entries import entry
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Download
 

@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -14,16 +14,20 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.cli import outcome
 from vgg_explorer.cli.progress import Watched, bar
 from vgg_explorer.runs.control import SHELL, Person, resume, stop
-from vgg_explorer.runs.folder import Result, folder_of
+from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import latest, runs
-from vgg_explorer.runs.queue import Request, add, requests
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request, requests
+from vgg_explorer.runs.run_json import result_dict
+from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import OPEN, RESUMABLE, Run
 from vgg_explorer.runs.store import Store, open_store
-from vgg_explorer.runs.wake import wake
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.recipe import recipe
+from vgg_explorer.specs.run_facts import TriedRate
+from vgg_explorer.specs.run_result import RunResult
 
 ME = Person(SHELL)
 LOOK = 0.2  # seconds between two looks at the store
@@ -52,7 +56,7 @@ def train(
     order = Order(lines, data, chosen, seeds, tuple(rates))
     store = open_store()
     ids = queued(store, requests(order))
-    wake()
+    start_if_needed()
     if not wait:
         shown = [{"id": run.id, "network": run.spec.network, "state": run.state} for run in runs(store, ids=ids)]
         print(json.dumps(shown, indent=2) if as_json else f"{len(ids)} runs are queued; see them with runs list.")
@@ -60,7 +64,10 @@ def train(
     done = watched(store, ids, quiet=as_json)
     results = [found for run in done if run.tests and (found := folder_of(run.id).result())]
     ordered = [each for line, seed in product(lines, range(seeds)) for each in results if belongs(each, line, seed)]
-    print(json.dumps(ordered, indent=2)) if as_json else outcome.show(lines, ordered, rates_of(done))
+    if as_json:
+        print(json.dumps([result_dict(each) for each in ordered], indent=2))
+    else:
+        outcome.show(lines, ordered, rates_of(done))
 
 
 def absolute(spec: DataSpec) -> DataSpec:
@@ -68,30 +75,35 @@ def absolute(spec: DataSpec) -> DataSpec:
     return replace(spec, path=str(Path(spec.path).expanduser().absolute())) if spec.path else spec
 
 
-def belongs(result: Result, line: str, seed: int) -> bool:
-    return (result["spec"]["network"], result["spec"]["seed"]) == (line, seed)
+def belongs(result: RunResult, line: str, seed: int) -> bool:
+    return (result.spec.network, result.spec.seed) == (line, seed)
 
 
-def rates_of(done: Sequence[Run]) -> dict[str, list[dict[str, float]]]:
+def rates_of(done: Sequence[Run]) -> dict[str, tuple[TriedRate, ...]]:
     """The learning rates that were tried for each network, and what they reached on validation."""
-    return {run.spec.network: run.facts["rates"] for run in done if "rates" in run.facts}
+    return {run.spec.network: run.rates for run in done if run.rates}
 
 
 def queued(store: Store, asked: Sequence[Request]) -> list[str]:
     """The ids of the runs: those that this command has asked for before, and new ones."""
-    known = {request.id: latest(store, request.key(), SHELL) for request in asked}
+    known = {request.id: latest(store, (request.key(), request.version_1_key()), SHELL) for request in asked}
     same = {id: run.id for id, run in known.items() if run and run.state in (*ENDED, *OPEN, *RESUMABLE)}
     for id, run in known.items():
         if id in same and run and run.state in RESUMABLE:
             resume(store, run.id, ME)
     new = [
-        replace(request, choose=tuple(same.get(id, id) for id in request.choose))
+        replace(request, choose=renamed(request.choose, same), needs=renamed(request.needs, same))
         for request in asked
         if request.id not in same
     ]
     if new:
         add(store, new, SHELL)
     return [same.get(request.id, request.id) for request in asked]
+
+
+def renamed(ids: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
+    """The runs that there are already instead of those that would be new."""
+    return tuple(same.get(id, id) for id in ids)
 
 
 def watched(store: Store, ids: list[str], *, quiet: bool) -> list[Run]:
@@ -121,7 +133,7 @@ def until_ended(store: Store, ids: list[str], shown: Watched) -> list[Run]:
             raise SpecError("{words}", words=broken.error.text() if broken.error else GONE)
         if not any(run.state in OPEN for run in found):
             return found
-        wake()  # should the supervisor have been killed
+        start_if_needed()  # should the supervisor have been killed
         time.sleep(LOOK)
 
 

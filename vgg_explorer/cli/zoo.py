@@ -10,15 +10,16 @@ from vgg_explorer.cli import table
 from vgg_explorer.cli.progress import answered
 from vgg_explorer.cli.training import queued, watched
 from vgg_explorer.runs import zoo
-from vgg_explorer.runs.folder import Result, folder_of
-from vgg_explorer.runs.queue import Request
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store, open_store
-from vgg_explorer.runs.wake import wake
-from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.distance import DistanceResult
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Evaluate
-from vgg_explorer.specs.zoo import CIFAR10, SEEDS, SEERS, TITLES, ZOO, Seer, ZooEntry
+from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.zoo import CIFAR10, DISTANCE_NETWORKS, SEEDS, TITLES, ZOO, DistanceNetwork, ZooEntry
 
 COLUMNS = ["name", "network", "data set", ">seeds", ">parameters", ">MACs", ">top-1 error %", ">± sd"]
 
@@ -38,23 +39,23 @@ def as_dict(network: zoo.Trained) -> dict[str, object]:
         "name": network.entry.name,
         "title": network.entry.title,
         "spec": json.loads(network.spec.to_json()),
-        "parameters": network.result["parameters"],
-        "macs": network.result["macs"],
-        "top1": {str(run["spec"]["seed"]): run["test"]["top1"] for run in network.runs},
+        "parameters": network.shipped.facts.parameters,
+        "macs": network.shipped.facts.macs,
+        "top1": {str(run.spec.seed): run.test.top1 for run in network.runs if run.test},
         "weights_of_seed": zoo.SHIPPED,
     }
 
 
 def row(network: zoo.Trained) -> tuple[str, ...]:
-    error = mean_and_spread([100 * (1 - outcome.top1) for outcome in network.outcomes()])
-    result = network.result
+    error = mean_and_spread([100 * (1 - run.test.top1) for run in network.runs if run.test])
+    facts = network.shipped.facts
     return (
         network.entry.name,
         network.entry.title,
         TITLES.get(network.entry.dataset, network.entry.dataset),
         str(error.n),
-        f"{result['parameters']:,}",
-        f"{result['macs']:,}",
+        f"{facts.parameters:,}",
+        f"{facts.macs:,}",
         f"{error.mean:.2f}",
         f"{error.deviation:.2f}" if error.n > 1 else "",
     )
@@ -72,7 +73,7 @@ def build(cifar10: str | None, out: str | None) -> None:
     found = kept | {name: [result_of(run) for run in runs] for name, runs in networks.items()}
     weights = {name: folder_of(runs[zoo.SHIPPED].id).weights for name, runs in networks.items()}
     zoo.pack({entry.name: found[entry.name] for entry in ZOO if entry.name in found}, weights, home)
-    zoo.pack_distance([seen(store, seer) for seer in SEERS], home)
+    zoo.pack_distance([measured(store, network) for network in DISTANCE_NETWORKS], home)
     print(f"The zoo is written to {home}.")
 
 
@@ -86,24 +87,24 @@ def trained(store: Store, entry: ZooEntry, cifar10: str | None) -> list[Run]:
 
 def carried_out(store: Store, asked: Sequence[Request]) -> list[Run]:
     ids = queued(store, asked)
-    wake()
+    start_if_needed()
     return watched(store, ids, quiet=False)
 
 
-def result_of(run: Run) -> Result:
+def result_of(run: Run) -> RunResult:
     found = folder_of(run.id).result()
     if found is None:
         raise SpecError("the result of {name} is gone; delete its run, and build again.", name=run.title)
     return found
 
 
-def seen(store: Store, seer: Seer) -> Seen:
+def measured(store: Store, network: DistanceNetwork) -> DistanceResult:
     """One network of the distance figure: trained on all distances together, tested at each on pictures of its own."""
-    runs = carried_out(store, [Request(seer.spec(seed), name=seer.name) for seed in range(SEEDS)])
-    counts = {distance: {run.spec.seed: tested(run, distance) for run in runs} for distance in seer.distances}
-    return Seen(seer.kind, seer.name, seer.field, counts)
+    runs = carried_out(store, [Request(network.spec(seed), name=network.name) for seed in range(SEEDS)])
+    counts = {distance: {run.spec.seed: tested(run, distance) for run in runs} for distance in network.distances}
+    return DistanceResult(network.kind, network.name, network.field, counts)
 
 
 def tested(run: Run, distance: int) -> tuple[int, int]:
     found = answered(Evaluate(str(folder_of(run.id).path), f"pairs | distance {distance} | seed 1"), quiet=False)
-    return round(found["test"]["top1"] * found["test"]["total"]), found["test"]["total"]
+    return found.test.correct, found.test.total

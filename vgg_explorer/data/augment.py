@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from vgg_explorer.data.colours import Colours
+from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.recipe import Augment
 
 MIRRORED = 3  # what a random stream is for; 1 and 2 are orders and draws

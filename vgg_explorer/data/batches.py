@@ -9,10 +9,10 @@ import numpy as np
 import torch
 
 from vgg_explorer.data.augment import augmented, normalised
-from vgg_explorer.data.colours import Colours
 from vgg_explorer.data.draws import STREAMS, EpochDraws
 from vgg_explorer.data.prepared import Cut, Prepared
-from vgg_explorer.data.sets import InMemory, Source
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import InMemory, Source
 from vgg_explorer.specs.recipe import Augment
 
 Labelled = tuple[torch.Tensor, torch.Tensor]

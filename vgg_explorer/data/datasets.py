@@ -1,32 +1,26 @@
 """All data sets through one door: `load` reads what a line names, `download` fetches what is not here."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock
 
-from vgg_explorer.data import pairs, shapes
-from vgg_explorer.data.digits import load_digits
-from vgg_explorer.data.download import fetch
-from vgg_explorer.data.kept import kept
-from vgg_explorer.data.library import downloaded, read_arrays, shelf
-from vgg_explorer.data.local import load_folder, load_imagenet, load_imagenette
 from vgg_explorer.data.originals import originals, unpack
-from vgg_explorer.data.sets import Sets
-from vgg_explorer.data.sources import Progress, chosen, in_memory
-from vgg_explorer.data.split import two_parts
 from vgg_explorer.language import N_
+from vgg_explorer.pictures.dataset_cache import cached
+from vgg_explorer.pictures.download import fetch
+from vgg_explorer.pictures.library import downloaded, shelf
+from vgg_explorer.pictures.reader import reader
+from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.settings import settings
-from vgg_explorer.specs.datasets import DataSpec, entry
+from vgg_explorer.specs.dataset_entries import entry
+from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress, silent
 
 DOWNLOADING, UNPACKING = N_("downloading"), N_("unpacking")
 ROOM = 3  # times its download that a set takes while it is unpacked and stored, and 100 MB more
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """Progress that nobody follows."""
 
 
 def load(spec: DataSpec, *, progress: Progress | None = None) -> Sets:
@@ -34,33 +28,8 @@ def load(spec: DataSpec, *, progress: Progress | None = None) -> Sets:
 
     Raises SpecError where a set is not here, or where its files do not make a data set.
     """
-    progress = progress or silent
-    match spec.name:
-        case "shapes":
-            return kept(spec, lambda: shapes.generate(spec))
-        case "pairs":
-            return kept(spec, lambda: pairs.generate(spec))
-        case "digits":
-            return kept(spec, lambda: load_digits(spec, progress=progress))
-        case "folder":
-            return load_folder(spec, progress=progress)
-        case "imagenet":
-            return load_imagenet(spec, progress=progress)
-        case "imagenette":
-            return load_imagenette(spec, progress=progress)
-        case _:
-            return load_arrays(spec, progress=progress)
-
-
-def load_arrays(spec: DataSpec, *, progress: Progress) -> Sets:
-    """A downloaded set that is kept as arrays: its own test set, and a tenth of its training set to validate on."""
-    found = read_arrays(spec.name)
-    train, validation = (
-        chosen(found.train, found.train_labels, places, size=spec.size)
-        for places in two_parts(found.train_labels, spec)
-    )
-    test = chosen(found.test, found.test_labels, np.arange(len(found.test)), size=spec.size)
-    return in_memory(Sets(train, validation, test, found.classes), progress=progress)
+    read = partial(reader(spec.name).load, spec, progress or silent)
+    return read() if spec.entry().version is None else cached(spec, read)
 
 
 def download(name: str, *, progress: Progress | None = None) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from vgg_explorer.data.library import CLASSES, Arrays, write_arrays
+from vgg_explorer.pictures.library import CLASSES, Arrays, write_arrays
+from vgg_explorer.specs.dataset_entries import DATASETS
 
 
 class Original(NamedTuple):
@@ -18,36 +20,53 @@ class Original(NamedTuple):
     md5: str
 
 
+class Download(NamedTuple):
+    """A set as torchvision downloads it: its files, and what unpacks them in a folder to the folder that is kept.
+
+    torchvision finds its archives there and downloads nothing.
+    """
+
+    files: Callable[[], list[Original]]
+    unpack: Callable[[Path], Path]
+
+
 def originals(name: str) -> list[Original]:
     """The files that a set is downloaded as."""
-    from torchvision import datasets as vision
-
-    match name:
-        case "cifar10" | "cifar100" | "stl10":
-            kind: Any = {"cifar10": vision.CIFAR10, "cifar100": vision.CIFAR100, "stl10": vision.STL10}[name]
-            return [Original(kind.url, kind.filename, kind.tgz_md5)]
-        case "fashion-mnist":
-            mirror = vision.FashionMNIST.mirrors[0]
-            files = vision.FashionMNIST.resources
-            return [Original(mirror + file, f"FashionMNIST/raw/{file}", md5) for file, md5 in files]
-        case "svhn":
-            return [Original(*vision.SVHN.split_list[split]) for split in ("train", "test")]
-        case "imagenette":
-            url, md5 = vision.Imagenette._ARCHIVES["160px"]
-            return [Original(url, url.rpartition("/")[2], md5)]
-    raise ValueError(f"torchvision has no {name!r} here")
+    return DOWNLOADS[name].files()
 
 
 def unpack(name: str, folder: Path) -> Path:
-    """Unpack the files of a set that lie in `folder`; the folder that is ready to be kept.
+    """Unpack the files of a set that lie in `folder`; the folder that is ready to be kept."""
+    return DOWNLOADS[name].unpack(folder)
 
-    torchvision finds its archives there and downloads nothing. Arrays are kept as arrays, Imagenette as pictures.
-    """
-    if name == "imagenette":
-        return unpack_imagenette(folder)
-    ready = folder / "ready"
-    write_arrays(ready, READERS[name](folder))
-    return ready
+
+def one_file(kind: str) -> list[Original]:
+    """The archive of a set that torchvision's class of that name downloads."""
+    from torchvision import datasets as vision
+
+    known: Any = getattr(vision, kind)
+    return [Original(known.url, known.filename, known.tgz_md5)]
+
+
+def fashion_files() -> list[Original]:
+    from torchvision import datasets as vision
+
+    mirror = vision.FashionMNIST.mirrors[0]
+    files = vision.FashionMNIST.resources
+    return [Original(mirror + file, f"FashionMNIST/raw/{file}", md5) for file, md5 in files]
+
+
+def svhn_files() -> list[Original]:
+    from torchvision import datasets as vision
+
+    return [Original(*vision.SVHN.split_list[split]) for split in ("train", "test")]
+
+
+def imagenette_files() -> list[Original]:
+    from torchvision import datasets as vision
+
+    url, md5 = vision.Imagenette._ARCHIVES["160px"]
+    return [Original(url, url.rpartition("/")[2], md5)]
 
 
 def read_cifar(folder: Path, kind: str) -> Arrays:
@@ -80,15 +99,6 @@ def read_stl(folder: Path) -> Arrays:
     return Arrays(train.data, train.labels, test.data, test.labels, tuple(train.classes))
 
 
-READERS: dict[str, Callable[[Path], Arrays]] = {
-    "cifar10": lambda folder: read_cifar(folder, "CIFAR10"),
-    "cifar100": lambda folder: read_cifar(folder, "CIFAR100"),
-    "fashion-mnist": read_fashion,
-    "svhn": read_svhn,
-    "stl10": read_stl,
-}
-
-
 def unpack_imagenette(folder: Path) -> Path:
     """train/<wnid>/*.JPEG and val/<wnid>/*.JPEG, with the English names of the classes beside them."""
     from torchvision import datasets as vision
@@ -98,3 +108,26 @@ def unpack_imagenette(folder: Path) -> Path:
     ready = Path(found._size_root)
     (ready / CLASSES).write_text(json.dumps(names), encoding="utf-8")
     return ready
+
+
+def as_arrays(read: Callable[[Path], Arrays]) -> Callable[[Path], Path]:
+    """Unpack a set that is kept as arrays."""
+
+    def unpacked(folder: Path) -> Path:
+        write_arrays(folder / "ready", read(folder))
+        return folder / "ready"
+
+    return unpacked
+
+
+DOWNLOADS = {
+    "cifar10": Download(partial(one_file, "CIFAR10"), as_arrays(partial(read_cifar, kind="CIFAR10"))),
+    "cifar100": Download(partial(one_file, "CIFAR100"), as_arrays(partial(read_cifar, kind="CIFAR100"))),
+    "fashion-mnist": Download(fashion_files, as_arrays(read_fashion)),
+    "svhn": Download(svhn_files, as_arrays(read_svhn)),
+    "stl10": Download(partial(one_file, "STL10"), as_arrays(read_stl)),
+    "imagenette": Download(imagenette_files, unpack_imagenette),
+}
+missing = {known.name for known in DATASETS if known.origin == "download"} ^ DOWNLOADS.keys()
+if missing:
+    raise TypeError(f"one of DATASETS and DOWNLOADS lacks {', '.join(sorted(missing))}")

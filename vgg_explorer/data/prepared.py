@@ -10,8 +10,8 @@ import numpy as np
 import torch
 
 from vgg_explorer.data.augment import bordered, normalised
-from vgg_explorer.data.colours import Colours
-from vgg_explorer.data.sets import InMemory
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.recipe import Augment
 
 CHUNK = 5_000  # pictures that are normalised at once

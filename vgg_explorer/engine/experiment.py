@@ -10,16 +10,16 @@ import torch
 from vgg_explorer.analysis.derive import Derived
 from vgg_explorer.analysis.fit import fit_dataset, with_dropout
 from vgg_explorer.data.batches import Batches, PreparedBatches, Reader, in_order, reader
-from vgg_explorer.data.colours import Colours, measure_colours
 from vgg_explorer.data.prepared import Prepared, fits
-from vgg_explorer.data.sets import InMemory, Sets
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.evaluate import evaluate
 from vgg_explorer.engine.plan import choose, without_timing
 from vgg_explorer.engine.training import Training, in_precision
-from vgg_explorer.engine.views import FLIP, ONE, SIX, Views
+from vgg_explorer.engine.views import Views, views_at_test
 from vgg_explorer.engine.whitening import first_layer, whiten
 from vgg_explorer.models.build import Net, build
+from vgg_explorer.pictures.colours import Colours, measure_colours
+from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.layers import Dropout
@@ -153,12 +153,9 @@ class Experiment:
         )
 
     def views(self, part: Part) -> Views:
-        """The recipe's views, as far as they keep the classes of this set."""
-        if self.dataset.entry().changes != "all":
-            return ONE
-        if self.spec.recipe.six_views and part == "test":
-            return SIX
-        return FLIP if self.spec.recipe.flip_at_test else ONE
+        """Those of the test, but never six of them elsewhere."""
+        recipe = self.spec.recipe
+        return views_at_test(recipe if part == "test" else replace(recipe, six_views=False), self.dataset)
 
 
 def room(device: torch.device) -> int:

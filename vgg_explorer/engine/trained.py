@@ -1,4 +1,4 @@
-"""A trained network in a file: the weights, and beside them what is needed to use them."""
+"""A trained network in a file: the weights, and beside them what is needed to use them (see `runs.weights`)."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -7,14 +7,12 @@ from pathlib import Path
 from torch import nn
 
 from vgg_explorer.analysis.fit import fit_dataset
-from vgg_explorer.data.colours import Colours
-from vgg_explorer.models.build import Net, build
-from vgg_explorer.models.weights import Weights, fit_weights, read_about, read_weights, save_weights
+from vgg_explorer.models.weights import Weights, save_weights
+from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.datasets import read_dataset
-from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.run import RunSpec, read_run
+from vgg_explorer.specs.run import RunSpec
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class About:
 
 
 def save(path: Path, model: nn.Module, about: About) -> None:
-    """Weights as safetensors, what they are as JSON in its header."""
+    """Weights as safetensors, what they are as JSON in its header, which `runs.weights` reads."""
     write(path, model.state_dict(), about)
 
 
@@ -47,27 +45,3 @@ def write(path: Path, weights: Weights, about: About) -> None:
         "shape": json.dumps(about.shape),
     }
     save_weights(path, weights, about=written)
-
-
-def read(path: Path) -> About:
-    """What `save` wrote; a file that has none of it was written by another program."""
-    found = read_about(path)
-    try:
-        colours = json.loads(found["colours"])
-        axes = tuple(tuple(axis) for axis in colours["axes"])
-        return About(
-            read_run(found["run"]),
-            Colours(tuple(colours["mean"]), tuple(colours["deviation"]), axes),
-            tuple(json.loads(found["classes"])),
-            tuple(json.loads(found["shape"])),
-        )
-    except (KeyError, ValueError, TypeError):
-        raise SpecError("{name} does not say what network it belongs to.", name=path.name) from None
-
-
-def load(path: Path) -> tuple[Net, About]:
-    """The network with its weights, on the CPU."""
-    about = read(path)
-    model = build(about.network)
-    fit_weights(model, read_weights(path), name=path.name)
-    return model, about

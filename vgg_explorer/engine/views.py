@@ -6,6 +6,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from vgg_explorer.specs.datasets import DataSpec
+from vgg_explorer.specs.recipe import Recipe
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -34,6 +37,15 @@ SIX: Views = tuple(  # Jordan 2024, section 3.5
     for weight, moved in ((2, (0, 0)), (1, (1, 1)), (1, (-1, -1)))
     for mirrored in (False, True)
 )
+
+
+def views_at_test(recipe: Recipe, dataset: DataSpec) -> Views:
+    """The recipe's views at test, as far as they keep the classes of this set."""
+    if dataset.entry().changes != "all":
+        return ONE
+    if recipe.six_views:
+        return SIX
+    return FLIP if recipe.flip_at_test else ONE
 
 
 def log_probabilities(

@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from vgg_explorer.data.colours import Colours
-from vgg_explorer.data.sets import Source
 from vgg_explorer.models.build import Net
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import Source
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Conv
 from vgg_explorer.specs.network import Network

@@ -1,10 +1,10 @@
-"""What the layers themselves hold: feature maps of one picture, and the filters that look at the pixels."""
+"""Feature maps of one picture, and the filters of the first convolution."""
 
 import torch
 from torch import nn
 
-from vgg_explorer.explain.borrowed import borrowed
 from vgg_explorer.explain.chain import chain, run, split
+from vgg_explorer.explain.frozen_model import frozen
 from vgg_explorer.explain.saliency import check_picture
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.errors import SpecError
@@ -17,7 +17,7 @@ def activations(model: Net, images: torch.Tensor, *, layer: str) -> Activations:
     layer_index(model.network, layer, choices=map_layers(model.network))
     check_picture(model, images)
     own = next(model.parameters())
-    with borrowed(model), torch.no_grad():
+    with frozen(model), torch.no_grad():
         before, _ = split(model, layer)
         maps = run(before, images.to(own.device, own.dtype))
     return Activations(layer, maps[0].float().cpu().numpy())

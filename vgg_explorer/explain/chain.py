@@ -1,4 +1,4 @@
-"""A network as the chain of modules that it is, with the names of its layers: some methods walk along it."""
+"""The modules of a network in order, with the layer that each belongs to: some methods run them one by one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from vgg_explorer.models.build import Net
-from vgg_explorer.specs.modules import modules, parts
+from vgg_explorer.specs.modules import modules, submodules
 from vgg_explorer.specs.network import Network
 
 
@@ -34,19 +34,19 @@ def chain(model: Net) -> tuple[Link, ...]:
 
 @lru_cache(64)
 def layers_of(network: Network) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each part of the model the layer that each of its modules belongs to."""
+    """For each submodule of the model the layer that each of its modules belongs to."""
     found, layer = [], ""
-    for part in parts(network):
+    for submodule in submodules(network):
         layers = []
-        for described in modules(network, part):
+        for described in modules(network, submodule):
             layer = described.layer or layer
             layers.append(layer)
-        found.append((part.name, tuple(layers)))
+        found.append((submodule.name, tuple(layers)))
     return tuple(found)
 
 
 def split(model: Net, layer: str, *, activated: bool = True) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """The chain up to the output of a layer, and the rest; with or without the layer's own ReLU in the first part."""
+    """The chain up to the output of a layer, and the rest; with or without the ReLU of the layer in the first."""
     links = chain(model)
     mine = [
         place

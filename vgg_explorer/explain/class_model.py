@@ -1,4 +1,4 @@
-"""What a class looks like to a network: the picture that scores highest (Simonyan et al. 2013, section 2).
+"""The class model: the picture with the highest score of a class (Simonyan et al. 2013, section 2).
 
     argmax over x of  S_c(x) - decay |x|^2 / n       with n the number of values, so that sizes can be compared
 
@@ -8,14 +8,13 @@ S_c is the score before the softmax: a probability can also rise because the oth
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Progress, silent
-from vgg_explorer.explain.borrowed import borrowed
+from vgg_explorer.explain.frozen_model import frozen
 from vgg_explorer.explain.saliency import check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
-from vgg_explorer.specs.layers import check
+from vgg_explorer.specs.checks import check, number
 from vgg_explorer.specs.maps import ClassModel
-from vgg_explorer.specs.recipe import number
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Class model")
 
@@ -39,7 +38,7 @@ def class_model(
     number(N_("the length of a step"), rate, 1e-4, 10)
     number(N_("the decay"), decay, 0, 1e6)
     own = next(model.parameters())
-    with borrowed(model):
+    with frozen(model):
         image = torch.zeros(1, *model.network.input, dtype=own.dtype, device=own.device)
         best, highest, scores = image, -torch.inf, []
         for step in range(steps + 1):

@@ -11,14 +11,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vgg_explorer.explain.asked import Asked, Attribution
 from vgg_explorer.explain.chain import chain
+from vgg_explorer.explain.method_input import Attribution, MethodInput
 
 
-def deep_lift(asked: Asked) -> Attribution:
+def deep_lift(given: MethodInput) -> Attribution:
     """(x - x0) times the multipliers of the rescale rule (section 3.5.1), (1, C, H, W); positive raises the score."""
-    start, leaf = asked.baseline(), asked.leaf()
-    links = chain(asked.model)
+    start, leaf = given.baseline(), given.leaf()
+    links = chain(given.model)
     with torch.no_grad():
         inputs = [start]
         for link in links:
@@ -26,10 +26,10 @@ def deep_lift(asked: Asked) -> Attribution:
     images = leaf
     for link, before, behind in zip(links, inputs, inputs[1:], strict=False):
         images = through(link.module, images, before, behind)
-    score = asked.score.chosen(images)
+    score = given.score.chosen(images)
     (multipliers,) = torch.autograd.grad(score, leaf)
-    total = float(score.detach() - asked.score.chosen(inputs[-1]))
-    return Attribution((asked.picture - start) * multipliers, total)
+    total = float(score.detach() - given.score.chosen(inputs[-1]))
+    return Attribution((given.picture - start) * multipliers, total)
 
 
 def through(module: nn.Module, x: torch.Tensor, x0: torch.Tensor, y0: torch.Tensor) -> torch.Tensor:

@@ -1,16 +1,17 @@
-"""Is what the map marks what the network needs? Take it away, or show it first (Petsiuk et al., RISE, BMVC 2018)."""
+"""Insertion and deletion: the score while the pixels that a map marks come or leave (Petsiuk et al., BMVC 2018)."""
 
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Progress, baseline, batch_size, laid_out, silent
-from vgg_explorer.explain.borrowed import borrowed
+from vgg_explorer.explain.frozen_model import frozen
+from vgg_explorer.explain.method_input import baseline, batch_size, laid_out
 from vgg_explorer.explain.saliency import check_picture, check_target
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import Curves
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Insertion and deletion")
 
@@ -42,7 +43,7 @@ def curves(
         )
     fractions = np.linspace(0, 1, steps + 1)
     own = next(model.parameters())
-    with borrowed(model), torch.no_grad():
+    with frozen(model), torch.no_grad():
         picture = images.to(own.device, own.dtype)
         counts = torch.from_numpy(np.round(fractions * map.size))
         chosen = (torch.from_numpy(order(map, seed)) < counts[:, None, None])[:, None].to(own.device)

@@ -17,32 +17,32 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vgg_explorer.explain.asked import Asked, Attribution
 from vgg_explorer.explain.chain import Link, chain
 from vgg_explorer.explain.lrp_rules import SMALL, Layer, Term, box, epsilon, gamma, handed_back, plus
+from vgg_explorer.explain.method_input import Attribution, MethodInput
 
 WEIGHTED = nn.Conv2d | nn.Linear
 
 
-def lrp(asked: Asked) -> Attribution:
+def lrp(given: MethodInput) -> Attribution:
     """Relevance of each colour of each pixel, (1, C, H, W), in units of the score; positive is evidence for the class.
 
     `epsilon-gamma-box`: the epsilon rule in fully connected layers and in convolutions without a ReLU, the gamma rule
     in the others, the box rule in the first layer. `epsilon-plus-box`: the plus rule for gamma. `epsilon`: that rule
     everywhere; without biases it is input times gradient.
     """
-    links = chain(asked.model)
-    inputs = [asked.picture]
+    links = chain(given.model)
+    inputs = [given.picture]
     with torch.no_grad():
         for link in links:
             inputs.append(link.module(inputs[-1]))
     scores = inputs.pop()
-    score = float(asked.score.chosen(scores))
+    score = float(given.score.chosen(scores))
     relevance = torch.zeros_like(scores)
-    relevance[0, asked.score.target] = score
+    relevance[0, given.score.target] = score
     absorbed = 0.0
     for place in reversed(range(len(links))):
-        relevance, kept = before(asked, links[place:], inputs[place], relevance, first=first_weights(links) == place)
+        relevance, kept = before(given, links[place:], inputs[place], relevance, first=first_weights(links) == place)
         absorbed += kept
     return Attribution(relevance, score, absorbed)
 
@@ -52,12 +52,12 @@ def first_weights(links: Sequence[Link]) -> int:
 
 
 def before(
-    asked: Asked, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
+    given: MethodInput, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
 ) -> tuple[torch.Tensor, float]:
     """Relevance of the inputs `a` of the first of `links`, as of its outputs, and what was kept on the way."""
     match links[0].module:
         case nn.Conv2d() | nn.Linear():
-            return through_weights(asked, links, a, relevance, first=first)
+            return through_weights(given, links, a, relevance, first=first)
         case nn.MaxPool2d() as pool:  # the winner takes all
             leaf = a.detach().requires_grad_()
             return torch.autograd.grad(pool(leaf), leaf, relevance)[0], 0.0
@@ -71,18 +71,18 @@ def before(
 
 
 def through_weights(
-    asked: Asked, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
+    given: MethodInput, links: Sequence[Link], a: torch.Tensor, relevance: torch.Tensor, *, first: bool
 ) -> tuple[torch.Tensor, float]:
     layer, weight, bias = weights_of(links)
-    rule = asked.word("rule")
+    rule = given.word("rule")
     mine = [link.module for link in links[:3] if link.layer == links[0].layer]
     if first and rule.endswith("box"):
         return handed_back(layer, box(a, weight), relevance, SMALL)
     if rule == "epsilon" or isinstance(mine[0], nn.Linear) or not any(isinstance(each, nn.ReLU) for each in mine):
-        return handed_back(layer, epsilon(a, weight, bias), relevance, asked.real("epsilon"))
+        return handed_back(layer, epsilon(a, weight, bias), relevance, given.real("epsilon"))
     if rule == "epsilon-plus-box":
         return handed_back(layer, plus(a, weight), relevance, SMALL)
-    return handed_back(layer, gamma(a, weight, bias, asked.real("gamma")), relevance, SMALL)
+    return handed_back(layer, gamma(a, weight, bias, given.real("gamma")), relevance, SMALL)
 
 
 def weights_of(links: Sequence[Link]) -> tuple[Layer, torch.Tensor, torch.Tensor]:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Progress, silent
+from vgg_explorer.analysis.pointing import pointed
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import PointingGame
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Pointing game")
 
@@ -49,14 +50,6 @@ def pointing_game(
         centre_hits += pointed(middle(map.shape), box, tolerance)
         progress(WHAT, number + 1, len(images))
     return PointingGame(method, len(images), hits, centre_hits)
-
-
-def pointed(map: np.ndarray, box: tuple[int, int, int, int], tolerance: int = 0) -> float:
-    """1 where the highest pixel lies in the box, 0 where not; of several highest ones the share of those inside."""
-    left, top, right, bottom = box
-    highest = map == map.max()
-    inside = highest[max(0, top - tolerance) : bottom + tolerance, max(0, left - tolerance) : right + tolerance]
-    return float(inside.sum() / highest.sum())
 
 
 def middle(shape: tuple[int, ...]) -> np.ndarray:

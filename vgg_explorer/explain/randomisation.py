@@ -1,19 +1,19 @@
-"""Does a map depend on what the network has learned? Its weights become random from the top down, layer by layer."""
+"""Cascading randomisation: the map again while weights become random, layer by layer from the last to the first."""
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
 import numpy as np
 import torch
-from torch import nn
 
 from vgg_explorer.analysis.rank_correlation import rank_correlation
-from vgg_explorer.explain.asked import Progress, silent
 from vgg_explorer.explain.chain import chain
 from vgg_explorer.explain.saliency import explain
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build
+from vgg_explorer.specs.layer_kinds import has_weights
 from vgg_explorer.specs.maps import Randomisation, RandomStep
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Randomising the network")
 
@@ -35,7 +35,8 @@ def randomisation(
     a copy forgets. Arguments as in `explain`; progress counts maps.
     """
     trained = explain(model, images, method=method, target=target, options=options)
-    names = list(dict.fromkeys(link.layer for link in chain(model) if isinstance(link.module, nn.Conv2d | nn.Linear)))
+    layers = zip(model.network.layer_names(), model.network.layers, strict=True)
+    names = [name for name, layer in layers if has_weights(layer)]
     progress(WHAT, 1, len(names) + 1)
     steps = []
     with torch.inference_mode(False):
@@ -48,7 +49,7 @@ def randomisation(
 
 
 def forgetting(model: Net, layers: list[str], seed: int) -> Iterator[str]:
-    """Give one layer after the other the weights of an untrained network (He et al. 2015), and name it.
+    """Replace the weights of each layer in turn by those of an untrained network (He et al. 2015); yield its name.
 
     Its batch normalisation is untrained too.
     """

@@ -1,4 +1,4 @@
-"""The receptive field that is really used: how much each pixel moves a unit.
+"""The effective receptive field: how much each pixel moves a unit.
 
     mass(p) = mean over units and pictures of  sum over colours of |d unit / d pixel p|
 
@@ -13,18 +13,19 @@ import torch
 
 from vgg_explorer.analysis.mass import side
 from vgg_explorer.analysis.receptive_field import centre, rectangle
-from vgg_explorer.explain.asked import Progress, batch_size, laid_out, silent
-from vgg_explorer.explain.bell import bell
-from vgg_explorer.explain.borrowed import borrowed
 from vgg_explorer.explain.chain import run, split
+from vgg_explorer.explain.frozen_model import frozen
+from vgg_explorer.explain.gaussian_fit import fit_gaussian
+from vgg_explorer.explain.method_input import batch_size, laid_out
 from vgg_explorer.explain.window import window
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net, build
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.options import layer_index, map_layers
+from vgg_explorer.specs.progress import Progress, silent
 
 WHAT = N_("Effective receptive field")
 
@@ -53,7 +54,7 @@ def effective_field(
     check_pictures(network, images)
     channels = drawn(network.shapes[index][0], units, seed)
     own = next(model.parameters())
-    with borrowed(model):
+    with frozen(model):
         pictures = images.detach().to(own.device, own.dtype, copy=True)
         look = window(network, index, row, column)
         found = summed(model, look.cut(pictures), layer, (look.row, look.column), channels, progress)
@@ -68,9 +69,9 @@ def effective_field(
         column=column,
         mass=share,
         rectangle=(seen.top, seen.left, seen.bottom, seen.right),
-        half=side(share, middle, 0.5),
-        most=side(share, middle, 0.95),
-        gaussian=bell(share),
+        side50=side(share, middle, 0.5),
+        side95=side(share, middle, 0.95),
+        gaussian=fit_gaussian(share),
         units=len(channels),
         pictures=len(images),
         trained=trained,

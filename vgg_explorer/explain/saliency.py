@@ -1,6 +1,6 @@
-"""Where did it look? One picture, one network, one method, one class: a map that says how far it can be trusted."""
+"""The saliency map of one picture, one network, one method and one class, with its completeness."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from heapq import nlargest
@@ -10,9 +10,8 @@ from time import perf_counter
 import numpy as np
 import torch
 
-from vgg_explorer.explain.asked import Asked, Attribution, Progress, Score, laid_out, silent
-from vgg_explorer.explain.borrowed import borrowed, seeded
 from vgg_explorer.explain.deep_lift import deep_lift
+from vgg_explorer.explain.frozen_model import frozen, seeded
 from vgg_explorer.explain.grad_cam import grad_cam, guided_grad_cam
 from vgg_explorer.explain.gradients import (
     deconvolution,
@@ -24,15 +23,17 @@ from vgg_explorer.explain.gradients import (
     smoothgrad,
 )
 from vgg_explorer.explain.lrp import lrp
+from vgg_explorer.explain.method_input import Attribution, MethodInput, Score, laid_out
 from vgg_explorer.explain.occlusion import occlusion
 from vgg_explorer.models.build import Net
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief
 from vgg_explorer.specs.maps import Chance, Completeness, SaliencyMap
 from vgg_explorer.specs.methods import METHODS, Method, find_method
 from vgg_explorer.specs.options import Settled
+from vgg_explorer.specs.progress import Progress, silent
 
-HOW: dict[str, Callable[[Asked], Attribution]] = {
+HOW: dict[str, Callable[[MethodInput], Attribution]] = {
     "gradient": gradient,
     "grad_cam": grad_cam,
     "input_x_gradient": input_x_gradient,
@@ -46,8 +47,16 @@ HOW: dict[str, Callable[[Asked], Attribution]] = {
     "deconvolution": deconvolution,
     "guided_grad_cam": guided_grad_cam,
 }
-assert set(HOW) == {method.name for method in METHODS}
 TOP = 5
+
+
+def check_methods(how: Iterable[str], methods: Iterable[Method]) -> None:
+    """A TypeError unless every method of specs has its function here, and every function its entry there."""
+    if unmatched := set(how) ^ {method.name for method in methods}:
+        raise TypeError(f"without an entry in specs.methods or a function in explain.saliency: {', '.join(unmatched)}")
+
+
+check_methods(HOW, METHODS)
 
 
 def explain(
@@ -73,11 +82,11 @@ def explain(
     begin = perf_counter()
     own = next(model.parameters())
     chance = seeded(int(settled["seed"]), device=own.device) if "seed" in settled else nullcontext()
-    with borrowed(model), chance:
+    with frozen(model), chance:
         picture = laid_out(images.detach().to(own.device, own.dtype, copy=True))
         of = chosen.cost(settled, model.network).forward
         score = Score(model, target, partial(progress, chosen.title), of=of)
-        found = HOW[chosen.name](Asked(model, picture, settled, score))
+        found = HOW[chosen.name](MethodInput(model, picture, settled, score))
         return answer(chosen, settled, score, found, begin)
 
 

@@ -1,4 +1,4 @@
-"""The part of a picture that is enough for one unit: a look at a small field need not pass the whole picture."""
+"""The part of a picture that one unit reads, so that not the whole picture has to pass the network."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ import numpy as np
 import torch
 
 from vgg_explorer.analysis.receptive_field import receptive_fields, rectangle
-from vgg_explorer.specs.layers import FC, AdaptivePool
+from vgg_explorer.specs.layer_kinds import reads_whole_map
 from vgg_explorer.specs.network import Network
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class InputWindow:
     """Pixels [top, bottom) x [left, right), and where the unit is in the map that they alone give."""
 
     top: int
@@ -31,7 +31,7 @@ class Window:
         return whole
 
 
-def window(network: Network, index: int, row: int, column: int) -> Window:
+def window(network: Network, index: int, row: int, column: int) -> InputWindow:
     """The smallest one in which unit (row, column) of layer `index` has the same value and the same gradient.
 
     It begins at a multiple of the layer's stride, so that all maps below keep their grid. Whatever the unit reads is
@@ -41,8 +41,8 @@ def window(network: Network, index: int, row: int, column: int) -> Window:
     """
     _, height, width = network.input
     seen, field = rectangle(network, index, row, column), receptive_fields(network)[index]
-    if seen.top == seen.bottom or any(isinstance(layer, FC | AdaptivePool) for layer in network.layers[: index + 1]):
-        return Window(0, 0, height, width, row, column)
+    if seen.top == seen.bottom or any(map(reads_whole_map, network.layers[: index + 1])):
+        return InputWindow(0, 0, height, width, row, column)
     down, right = round(field.height.stride), round(field.width.stride)
     top, left = seen.top // down, seen.left // right
-    return Window(top * down, left * right, seen.bottom, seen.right, row - top, column - left)
+    return InputWindow(top * down, left * right, seen.bottom, seen.right, row - top, column - left)

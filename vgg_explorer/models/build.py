@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from vgg_explorer.models.initialise import initialise
-from vgg_explorer.specs.modules import Module, modules, parts
+from vgg_explorer.specs.modules import Module, modules, submodules
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.recipe import Initialisation
 
@@ -21,10 +21,10 @@ class Net(nn.Module):
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
-        for part in parts(network):
-            inside = [made(module) for module in modules(network, part)]
-            single = part.name == "avgpool" and len(inside) == 1
-            self.add_module(part.name, inside[0] if single else nn.Sequential(*inside))
+        for submodule in submodules(network):
+            inside = [made(module) for module in modules(network, submodule)]
+            single = submodule.name == "avgpool" and len(inside) == 1
+            self.add_module(submodule.name, inside[0] if single else nn.Sequential(*inside))
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         maps = self.avgpool(self.features(images))

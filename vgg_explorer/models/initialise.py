@@ -1,6 +1,7 @@
 """First weights by name: what decides whether a deep plain network starts to learn at all."""
 
 from math import sqrt
+from typing import assert_never
 
 import torch
 from torch import nn
@@ -47,3 +48,5 @@ def draw(weight: torch.Tensor, name: Initialisation, generator: torch.Generator)
                 weight.uniform_(-(fan_in**-0.5), fan_in**-0.5, generator=generator)
                 if weight.ndim == 4:
                     nn.init.dirac_(weight[: weight.shape[1]])
+            case _ as unknown:
+                assert_never(unknown)

@@ -1,15 +1,15 @@
-"""How far networks see: accuracy by the distance of two marks, with both reaches on the same axis."""
+"""Accuracy by the distance of two marks, with the receptive field on the same axis."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.distance import crowded, points
+from vgg_explorer.analysis.distance import paths95_width, points
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import DASHES, Family, Look
-from vgg_explorer.specs.distance import Seen
+from vgg_explorer.specs.distance import DistanceResult
 from vgg_explorer.specs.pairs import MARK
 
 LOW, STEP = 40, 1.2  # per cent: below all that is measured
@@ -17,13 +17,13 @@ MARKERS = ("circle", "square", "diamond")
 Trace = dict[str, Any]
 
 
-def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380) -> go.Figure:
+def accuracy_by_distance(found: Sequence[DistanceResult], look: Look, *, height: int = 380) -> go.Figure:
     """A line a network, its mean over seeds with the standard deviation; a band where its field ends.
 
     Stacks are blue, single kernels vermilion; dash and marker say the receptive field.
     """
-    fields = sorted({seen.field for seen in found})
-    lines = [line(seen, fields.index(seen.field), look) for seen in found]
+    fields = sorted({result.field for result in found})
+    lines = [line(result, fields.index(result.field), look) for result in found]
     traces = [chance(found, look), *lines, crowds(found, lines, look)]
     layout = look.layout(
         height=height,
@@ -40,15 +40,15 @@ def accuracy_by_distance(found: Sequence[Seen], look: Look, *, height: int = 380
     return Figure(data=traces, layout=layout)
 
 
-def name(seen: Seen, look: Look) -> str:
-    if seen.kind == "stack":
-        return look._("{n} layers of 3×3").format(n=(seen.field - 1) // 2)
-    return look._("one {field}×{field}").format(field=seen.field)
+def name(result: DistanceResult, look: Look) -> str:
+    if result.kind == "stack":
+        return look._("{n} layers of 3×3").format(n=(result.field - 1) // 2)
+    return look._("one {field}×{field}").format(field=result.field)
 
 
-def line(seen: Seen, number: int, look: Look) -> Trace:
-    family: Family = "stack" if seen.kind == "stack" else "large"
-    measured = points(seen)
+def line(result: DistanceResult, number: int, look: Look) -> Trace:
+    family: Family = "stack" if result.kind == "stack" else "large"
+    measured = points(result)
     colour = look.shade(family, number % 3 + 1)
     whole, part, no = look._("sees both marks whole"), look._("sees them in part"), look._("sees one at most")
     sees = {"whole": whole, "in part": part, "no": no}
@@ -61,7 +61,7 @@ def line(seen: Seen, number: int, look: Look) -> Trace:
             "thickness": 1,
             "width": 4,
         },
-        "name": name(seen, look),
+        "name": name(result, look),
         "mode": "lines+markers",
         "line": {"color": colour, "width": 2, "dash": DASHES[number % len(DASHES)]},
         "marker": {"symbol": MARKERS[number % len(MARKERS)], "size": 8},
@@ -70,10 +70,10 @@ def line(seen: Seen, number: int, look: Look) -> Trace:
     }
 
 
-def crowds(found: Sequence[Seen], lines: Sequence[Trace], look: Look) -> Trace:
+def crowds(found: Sequence[DistanceResult], lines: Sequence[Trace], look: Look) -> Trace:
     """How far apart two marks can be that lie within 95 % of the paths: what equal weights would make of each field."""
     return {
-        "x": [crowded(seen) - MARK for seen in found],
+        "x": [paths95_width(result) - MARK for result in found],
         "y": [LOW + STEP * place for place in range(len(found))],  # several have the same place
         "name": look._("within 95 % of the paths"),
         "mode": "markers",
@@ -83,13 +83,13 @@ def crowds(found: Sequence[Seen], lines: Sequence[Trace], look: Look) -> Trace:
             "color": [each["line"]["color"] for each in lines],
             "line": {"color": look.background, "width": 1},
         },
-        "customdata": [name(seen, look) for seen in found],
+        "customdata": [name(result, look) for result in found],
         "hovertemplate": "%{customdata}: %{x} px<extra>%{fullData.name}</extra>",
     }
 
 
-def chance(found: Sequence[Seen], look: Look) -> Trace:
-    distances = [distance for seen in found for distance in seen.counts]
+def chance(found: Sequence[DistanceResult], look: Look) -> Trace:
+    distances = [distance for result in found for distance in result.counts]
     return {
         "x": [min(distances), max(distances)],
         "y": [50, 50],

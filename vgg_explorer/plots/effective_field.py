@@ -1,4 +1,4 @@
-"""The receptive field that is really used beside the one that could be: by layer, along a line, as a picture."""
+"""Effective and theoretical receptive fields: by layer, along a line, as a picture."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,8 +27,8 @@ def by_layer(named: Sequence[tuple[str, str, Fields]], look: Look) -> go.Figure:
     for number, (name, colour, layers) in enumerate(named):
         for what, dash, values in (
             (look._("can see"), "solid", [each.theory for each in layers]),
-            (look._("95 %"), "dash", [each.trained.most for each in layers]),
-            (look._("50 %"), "dot", [each.trained.half for each in layers]),
+            (look._("95 %"), "dash", [each.trained.side95 for each in layers]),
+            (look._("50 %"), "dot", [each.trained.side50 for each in layers]),
         ):
             traces.append(
                 line([each.layer for each in layers], values, f"{name}: {what}", colour, dash)
@@ -59,7 +59,7 @@ def stage(layer: str) -> tuple[int, bool, str]:
 
 
 def profile(network: Network, index: int, field: LayerField, colour: str, look: Look) -> go.Figure:
-    """The mass along a line through all columns: measured, as paths foretell it, and the bell that fits best."""
+    """The mass along a line through all columns: measured, predicted from path counts, and the fitted Gaussian."""
     lines = along(network, index, field)
     pixels = list(range(len(lines["trained"])))
     styles = {

@@ -1,4 +1,4 @@
-"""One map, large; what its pixels are worth, and what is left of it when weights become random."""
+"""One map, large; its insertion and deletion curves, and its rank correlation when weights become random."""
 
 from collections.abc import Sequence
 from typing import Any

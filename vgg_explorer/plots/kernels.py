@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from vgg_explorer.analysis.kernels import (
-    Comparison,
+    KernelComparison,
     single_formula,
     single_weights,
     stack_formula,
@@ -20,7 +20,7 @@ from vgg_explorer.specs.kernels import KERNELS, Kind
 Count = Callable[[int, int, int, Kind], int]
 
 
-def bars(comparison: Comparison, look: Look, *, formulas: bool = False) -> go.Figure:
+def bars(comparison: KernelComparison, look: Look, *, formulas: bool = False) -> go.Figure:
     """Weights, MACs, ReLUs and training memory of both designs, each pair as shares of its larger member."""
     rows = quantities(comparison, look, formulas=formulas)
     traces = []
@@ -46,12 +46,12 @@ def bars(comparison: Comparison, look: Look, *, formulas: bool = False) -> go.Fi
     return Figure(data=traces, layout=bars_layout(look))
 
 
-def families(comparison: Comparison) -> tuple[Family, Family]:
+def families(comparison: KernelComparison) -> tuple[Family, Family]:
     """The hues of the stack and of the large kernel: green for both when both are depthwise."""
     return ("stack", "large") if comparison.kind == "dense" else ("depthwise", "depthwise")
 
 
-def bar_marker(comparison: Comparison, side: int, look: Look) -> dict[str, Any]:
+def bar_marker(comparison: KernelComparison, side: int, look: Look) -> dict[str, Any]:
     """The family's colour; of two that are depthwise, the stack is the lighter one."""
     family = families(comparison)[side]
     lighter = comparison.kind == "separable" and side == 0
@@ -73,7 +73,7 @@ def bars_layout(look: Look) -> dict[str, Any]:
 
 
 def quantities(
-    comparison: Comparison, look: Look, *, formulas: bool
+    comparison: KernelComparison, look: Look, *, formulas: bool
 ) -> list[tuple[str, tuple[int, int], tuple[str, str]]]:
     """Name, values and texts (stack, large kernel) of what is compared."""
     stack, single = comparison.stack, comparison.single
@@ -95,15 +95,15 @@ def quantities(
     ]
 
 
-def stack_name(comparison: Comparison) -> str:
+def stack_name(comparison: KernelComparison) -> str:
     return f"{comparison.depth} × 3×3"
 
 
-def large_name(comparison: Comparison) -> str:
+def large_name(comparison: KernelComparison) -> str:
     return f"1 × {comparison.kernel}×{comparison.kernel}"
 
 
-def curves(comparison: Comparison, look: Look) -> go.Figure:
+def curves(comparison: KernelComparison, look: Look) -> go.Figure:
     """Weights of both designs, dense and separable, for every kernel size; the chosen one is marked."""
     lines: list[tuple[str, Count, Kind, Family, str]] = [
         (look._("one kernel, dense"), single_weights, "dense", "large", "solid"),
@@ -125,7 +125,7 @@ def curves(comparison: Comparison, look: Look) -> go.Figure:
 
 
 def curve(
-    comparison: Comparison, look: Look, name: str, count: Count, kind: Kind, family: Family, dash: str
+    comparison: KernelComparison, look: Look, name: str, count: Count, kind: Kind, family: Family, dash: str
 ) -> dict[str, Any]:
     values = [count(kernel, comparison.channels_in, comparison.channels, kind) for kernel in KERNELS]
     chosen = kind == comparison.kind

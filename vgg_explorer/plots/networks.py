@@ -1,4 +1,4 @@
-"""Networks side by side: what each layer costs, on one axis, and where the parameters of one network sit."""
+"""Networks side by side: what each layer costs, on one axis."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.report import LayerReport, Report
-from vgg_explorer.analysis.side_by_side import HEAD, Column, Measure, amount, columns, measured, parts
+from vgg_explorer.analysis.report import Report
+from vgg_explorer.analysis.side_by_side import HEAD, LayerColumn, Measure, amount, columns, measured
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.look import DASHES, MARKERS, Family, Look
-from vgg_explorer.plots.numbers import NARROW, exact, percent, readable
+from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.layers import Conv
 from vgg_explorer.specs.network import Network
 
@@ -74,7 +74,7 @@ def by_layer(networks: Sequence[Shown], measure: Measure, look: Look) -> go.Figu
     return Figure(data=traces, layout=layout)
 
 
-def line(shown: Shown, place: int, rows: Sequence[Column], measure: Measure, look: Look) -> dict[str, Any]:
+def line(shown: Shown, place: int, rows: Sequence[LayerColumn], measure: Measure, look: Look) -> dict[str, Any]:
     found = [(x, layer) for x, row in enumerate(rows) if (layer := row.layers[place])]
     values = [amount(layer, measure) for _, layer in found]
     return {
@@ -90,7 +90,7 @@ def line(shown: Shown, place: int, rows: Sequence[Column], measure: Measure, loo
     }
 
 
-def layer_axis(rows: Sequence[Column], look: Look) -> dict[str, Any]:
+def layer_axis(rows: Sequence[LayerColumn], look: Look) -> dict[str, Any]:
     each = -(-len(rows) // MOST_TICKS) or 1
     ticks = range(0, len(rows), each)
     return {
@@ -125,15 +125,15 @@ def value_axis(measure: Measure, look: Look) -> dict[str, Any]:
     return axis | ({"type": "log", "dtick": 1} if measure == "parameters" else {"rangemode": "tozero"})
 
 
-def spans(rows: Sequence[Column]) -> list[tuple[int, int, int]]:
+def spans(rows: Sequence[LayerColumn]) -> list[tuple[int, int, int]]:
     """Part, first and last place of each stage and of the head on the axis."""
     grouped = [
-        (part, [x for x, _ in members]) for part, members in groupby(enumerate(rows), key=lambda row: row[1].part)
+        (part, [x for x, _ in members]) for part, members in groupby(enumerate(rows), key=lambda row: row[1].section)
     ]
     return [(part, places[0], places[-1]) for part, places in grouped]
 
 
-def bands(rows: Sequence[Column], look: Look) -> list[dict[str, Any]]:
+def bands(rows: Sequence[LayerColumn], look: Look) -> list[dict[str, Any]]:
     """Every other stage on a shade, so that stages can be told apart."""
     return [
         {
@@ -152,7 +152,7 @@ def bands(rows: Sequence[Column], look: Look) -> list[dict[str, Any]]:
     ]
 
 
-def part_names(rows: Sequence[Column], look: Look) -> list[dict[str, Any]]:
+def part_names(rows: Sequence[LayerColumn], look: Look) -> list[dict[str, Any]]:
     found = spans(rows)
     if len(found) > 12:
         return []
@@ -174,60 +174,3 @@ def part_name(part: int, look: Look, *, short: bool = False) -> str:
     if part == HEAD:
         return look._("head")
     return str(part) if short else look._("stage {n}").format(n=part)
-
-
-class Box(NamedTuple):
-    """One rectangle of the treemap, inside the one whose name is `parent`."""
-
-    name: str
-    parent: str
-    label: str
-    value: int
-    colour: str
-    said: str
-
-
-def treemap(shown: Shown, look: Look) -> go.Figure:
-    """Where the parameters of one network sit: convolutions in the family's colour, fully connected layers grey."""
-    found = boxes(shown, look)
-    whole = found[0].value or 1
-    trace = {
-        "type": "treemap",
-        "ids": [box.name for box in found],
-        "parents": [box.parent for box in found],
-        "labels": [box.label for box in found],
-        "values": [box.value for box in found],
-        "text": [f"{readable(box.value)} · {percent(box.value / whole)}" for box in found],
-        "customdata": [box.said for box in found],
-        "branchvalues": "total",
-        "textinfo": "label+text",
-        "hovertemplate": "%{label}: %{customdata}<extra></extra>",
-        "marker": {"colors": [box.colour for box in found], "line": {"color": look.background, "width": 1.5}},
-        "tiling": {"pad": 2},
-        "pathbar": {"visible": False},
-    }
-    return Figure(
-        data=[trace],
-        layout=look.layout(
-            height=380, margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext={"minsize": 12, "mode": "hide"}
-        ),
-    )
-
-
-def boxes(shown: Shown, look: Look) -> list[Box]:
-    """The whole, its stages and head, and in each the layers that have parameters."""
-    whole = shown.report.parameters
-    found = [Box("all", "", shown.name, whole, look.background, exact(whole))]
-    for part in parts(shown.report):
-        size = part.total("parameters")
-        if size:
-            inside = f"part {part.number}"
-            found.append(Box(inside, "all", part_name(part.number, look), size, look.surface, exact(size)))
-            found += [leaf(layer, inside, shown, look) for layer in part.layers if layer.parameters]
-    return found
-
-
-def leaf(layer: LayerReport, parent: str, shown: Shown, look: Look) -> Box:
-    connected = layer.layer.startswith("FC")
-    shade = look.grid if connected else look.tint(family(shown.report.network), 0.6)
-    return Box(layer.name, parent, layer.name, layer.parameters, shade, f"{layer.layer}, {exact(layer.parameters)}")

@@ -1,12 +1,8 @@
-"""What one unit sees, layer by layer: grids one above the other, as a pyramid that widens towards the input.
+"""What one unit sees, layer by layer: grids one above the other, as a pyramid that widens towards the input."""
 
-A plane is drawn in oblique projection: cell (row, column) of a grid at height z stands at
-x = column - LEAN * row, y = z - SLOPE * row, both counted from the middle of the grid.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,40 +10,13 @@ import plotly.graph_objects as go
 from vgg_explorer.analysis.paths import Paths
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.look import Family, Look
+from vgg_explorer.plots.plane import LEAN, SENT, SLOPE, Plane, Points, joined_lines
 
-LEAN, SLOPE = 0.30, 0.60
 RISE = 2.0  # from the lowest plane to the highest, in sides of the widest plane
 MOST_PLANES = 5
 SHADES = 8
 FINEST = 19  # above this many cells a side, lines between them are left out and markers thinned
-SENT = np.float32  # finer than a screen, and half of what is sent for each pyramid
 Trace = dict[str, Any]
-Points = tuple[np.ndarray, np.ndarray]
-
-
-class Plane(NamedTuple):
-    """One level of the design, `number` counted from the input, drawn at height `z`."""
-
-    number: int
-    z: float
-    paths: Paths
-
-    @property
-    def rows(self) -> int:
-        return len(self.paths.rows)
-
-    @property
-    def columns(self) -> int:
-        return len(self.paths.columns)
-
-    def project(self, row: Any, column: Any) -> Points:
-        down, across = np.asarray(row) - self.rows / 2, np.asarray(column) - self.columns / 2
-        return across - LEAN * down, self.z - SLOPE * down
-
-    def seen(self) -> tuple[int, int, int, int]:
-        """Top, left, bottom and right of the cells that lead to the unit."""
-        rows, columns = np.flatnonzero(self.paths.rows), np.flatnonzero(self.paths.columns)
-        return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
 
 def pyramid(levels: Sequence[Paths], family: Family, look: Look, *, height: int = 440) -> go.Figure:
@@ -71,17 +40,6 @@ def chosen(count: int) -> list[int]:
     return [round(i * (count - 1) / (planes - 1)) for i in range(planes)]
 
 
-def broken(pieces: Iterable[Points]) -> Points:
-    """Several lines as one, a gap (NaN) behind each; every row of the arrays is a line."""
-
-    def joined(lines: Iterable[np.ndarray]) -> np.ndarray:
-        gapped = [np.pad(np.atleast_2d(line), ((0, 0), (0, 1)), constant_values=np.nan).ravel() for line in lines]
-        return np.concatenate(gapped, dtype=SENT)
-
-    pieces = list(pieces)
-    return joined(x for x, _ in pieces), joined(y for _, y in pieces)
-
-
 def sheets(planes: list[Plane], side: int, look: Look) -> Trace:
     """The outline of every plane, and the lines between its cells while these can be told apart."""
     lines = []
@@ -90,7 +48,7 @@ def sheets(planes: list[Plane], side: int, look: Look) -> Trace:
         rows, columns = np.arange(0, plane.rows + 1, each), np.arange(0, plane.columns + 1, each)
         lines.append(plane.project(rows[:, None], np.array([[0, plane.columns]])))
         lines.append(plane.project(np.array([[0, plane.rows]]), columns[:, None]))
-    x, y = broken((x + 0 * y, y + 0 * x) for x, y in lines)  # both to one shape
+    x, y = joined_lines((x + 0 * y, y + 0 * x) for x, y in lines)  # both to one shape
     return {"x": x, "y": y, "mode": "lines", "line": {"color": look.grid, "width": 1}, "hoverinfo": "skip"}
 
 
@@ -100,19 +58,13 @@ def faces(planes: list[Plane], colour: str) -> list[Trace]:
     traces = []
     for edges, opacity in ((front, 0.20), (sides, 0.12)):
         pieces = []
-        for below, above in pairwise(map(seen_corners, planes)):
+        for below, above in pairwise([plane.seen_corners() for plane in planes]):
             for edge in edges:
                 low, high = below[edge], above[edge]
                 around = np.concatenate([low, high[::-1], low[:1]])
                 pieces.append((around[:, 0], around[:, 1]))
-        traces.append(filled(*broken(pieces), colour, {"color": colour, "width": 1.5}) | {"opacity": opacity})
+        traces.append(filled(*joined_lines(pieces), colour, {"color": colour, "width": 1.5}) | {"opacity": opacity})
     return traces
-
-
-def seen_corners(plane: Plane) -> np.ndarray:
-    """Back left, back right, front right and front left of the cells seen, (4, 2)."""
-    top, left, bottom, right = plane.seen()
-    return np.stack(plane.project([top, top, bottom, bottom], [left, right, right, left]), axis=1)
 
 
 def filled(x: np.ndarray, y: np.ndarray, colour: str, line: Trace) -> Trace:
@@ -139,7 +91,7 @@ def cells(planes: list[Plane], side: int, family: Family, look: Look) -> list[Tr
             outlines.setdefault(int(shade), []).append(around)
     width = 1 if side <= FINEST else 0
     return [
-        filled(*broken(outlines[shade]), colour, {"color": look.background, "width": width})
+        filled(*joined_lines(outlines[shade]), colour, {"color": look.background, "width": width})
         for shade in sorted(outlines)
         for colour in [look.tint(family, 0.10 + 0.90 * shade / SHADES)]
     ]

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from vgg_explorer.analysis.paths import normalised, paths
 from vgg_explorer.analysis.receptive_field import Field, ReceptiveField, outline, receptive_fields, rectangle
 from vgg_explorer.analysis.report import Report
-from vgg_explorer.data.pictures import data_uri
+from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import Look

@@ -1,4 +1,4 @@
-"""A page of its own: sentences, tables and figures in one HTML file that opens without a network."""
+"""A report as one HTML file: sentences, tables and figures; it opens offline."""
 
 from collections.abc import Iterable, Sequence
 from html import escape

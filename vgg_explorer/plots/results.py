@@ -1,12 +1,12 @@
 """Results as figures: accuracy against a cost, confusion, and what separates two networks class by class."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 import plotly.graph_objects as go
 
-from vgg_explorer.analysis.outcomes import Cost, NetworkResult, pareto
+from vgg_explorer.analysis.comparison import Cost, NetworkResult, pareto
 from vgg_explorer.plots.figure import Figure
 from vgg_explorer.plots.kernels import axis
 from vgg_explorer.plots.look import MARKERS, Family, Look
@@ -88,6 +88,8 @@ def amount(value: float, cost: Cost) -> str:
             return f"{value:,.0f}{NARROW}s"
         case "milliseconds":
             return f"{value:.3f}{NARROW}ms"
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def short(name: str) -> str:
@@ -95,7 +97,7 @@ def short(name: str) -> str:
 
 
 def confusion(counts: np.ndarray, classes: Sequence[str], look: Look) -> go.Figure:
-    """Rows: what it is; columns: what it was taken for; shares of each row in per cent."""
+    """Confusion matrix. Rows: true class; columns: predicted class; shares of each row in per cent."""
     shares = 100 * counts / np.maximum(counts.sum(1, keepdims=True), 1)
     heat = {
         "type": "heatmap",

@@ -1,4 +1,4 @@
-"""Maps to take along: a sheet as PNG, a row a method and a column a network, or the numbers themselves as NPZ."""
+"""Maps for download: a sheet as PNG, a row a method and a column a network, or the values as NPZ."""
 
 import json
 from collections.abc import Sequence

@@ -1,99 +1,56 @@
-"""Passing questions on to the process that answers: one at a time, within limits of time and memory."""
+"""What answers questions: today processes of this machine, one for all questions in turn and one for each long one."""
 
-from multiprocessing.connection import Connection, Pipe, wait
-from multiprocessing.process import BaseProcess
-from threading import Lock
-from time import monotonic
+from multiprocessing.connection import Connection
+from threading import Semaphore, Thread
+from typing import Protocol
 
-from vgg_explorer.runs.launch import ANSWERS, Launcher
-from vgg_explorer.runs.messages import LAST, Kind, kind_of, packed
-from vgg_explorer.runs.processes import resident
+from vgg_explorer.runs.answer_process import AnswerProcess, send
+from vgg_explorer.runs.launch import Launcher
+from vgg_explorer.runs.messages import Kind, kind_of, packed
 from vgg_explorer.settings import settings
-from vgg_explorer.specs.errors import SpecError
-
-LOOK = 0.1  # seconds between two looks at time and memory
 
 
-class Answerer:
-    """A process that answers, and the line to it. One that dies or must be ended is replaced."""
+class Answers(Protocol):
+    """Answers the questions of clients."""
 
-    def __init__(self, launcher: Launcher, *, seconds: float | None) -> None:
-        self.launcher, self.seconds = launcher, seconds
-        self.turn = Lock()
-        self.process: BaseProcess | None = None
-        self.pipe: Connection | None = None
+    def prepare(self) -> None:
+        """Whatever takes seconds before the first question can be answered."""
 
-    def answer(self, question: bytes, client: Connection | None) -> None:
-        """Wait for the turn, ask, and pass all that comes on to the client; an error is an answer too."""
-        with self.turn:
-            if client is not None and client.poll(0):
-                return  # hung up while it waited
-            try:
-                self._relay(question, client)
-            except SpecError as error:
-                self.end()
-                tell(client, packed(Kind.REFUSED, error))
-            except OSError:  # who asked is gone: nobody needs the answer
-                self.end()
-
-    def prepare(self) -> tuple[BaseProcess, Connection]:
-        """The process, a new one where there is none."""
-        if self.process is None or self.pipe is None or not self.process.is_alive():
-            self.end()
-            self.pipe, there = Pipe()
-            self.process = self.launcher.start(ANSWERS, "serve", there)
-            there.close()
-        return self.process, self.pipe
-
-    def _relay(self, question: bytes, client: Connection | None) -> None:
-        process, pipe = self.prepare()
-        pipe.send_bytes(question)
-        end = None if self.seconds is None else monotonic() + self.seconds
-        others: list[Connection | int] = [process.sentinel, *([client] if client else [])]
-        while True:
-            ready = wait([pipe, *others], timeout=LOOK)
-            if pipe in ready:
-                try:
-                    message = pipe.recv_bytes()
-                except EOFError:
-                    raise died() from None
-                tell(client, message)
-                if kind_of(message) in LAST:
-                    break
-            elif process.sentinel in ready:
-                raise died()
-            elif client in ready:
-                raise BrokenPipeError  # the client says nothing more unless it hangs up
-            check_limits(process, end)
-        if too_large(process):
-            self.end()  # the answer was allowed, what it left behind is not
+    def answer(self, question: bytes, client: Connection) -> None:
+        """Send the client all that comes of its question, progress and then the answer or an error."""
 
     def end(self) -> None:
-        """End the process at once, whatever it does."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.join()
-        if self.pipe is not None:
-            self.pipe.close()
-        self.process = self.pipe = None
+        """Answer no more."""
 
 
-def tell(client: Connection | None, message: bytes) -> None:
-    if client is not None:
-        client.send_bytes(message)
+class LocalAnswers:
+    """One process answers in turn; slow questions get processes of their own, a few at a time."""
 
+    def __init__(self, launcher: Launcher) -> None:
+        self.launcher = launcher
+        self.shared = AnswerProcess(launcher, seconds=settings().question_seconds)
+        self.room = Semaphore(settings().concurrent_runs)
 
-def died() -> SpecError:
-    return SpecError("the process that was to answer has ended; ask again.")
+    def prepare(self) -> None:
+        self.shared.prepare()
 
+    def answer(self, question: bytes, client: Connection) -> None:
+        match kind_of(question):
+            case Kind.QUESTION:
+                self.shared.answer(question, client)
+            case Kind.ALONE:
+                with self.room:
+                    self._alone(question, client)
+            case Kind.DETACHED:
+                Thread(target=self._alone, args=(question, None)).start()
+                send(client, packed(Kind.ANSWER, None))
 
-def check_limits(process: BaseProcess, end: float | None) -> None:
-    if end is not None and monotonic() > end:
-        raise SpecError("no answer within {seconds} s; ask for less.", seconds=settings().question_seconds)
-    if too_large(process):
-        most = f"{settings().question_megabytes:,}"
-        raise SpecError("the answer would take more than {most} MB of memory; ask for less.", most=most)
+    def _alone(self, question: bytes, client: Connection | None) -> None:
+        process = AnswerProcess(self.launcher, seconds=None)
+        try:
+            process.answer(question, client)
+        finally:
+            process.end()
 
-
-def too_large(process: BaseProcess) -> bool:
-    return process.pid is not None and resident(process.pid) > settings().question_megabytes * 10**6
+    def end(self) -> None:
+        self.shared.end()

@@ -1,18 +1,18 @@
 """Asking a worker: the only client of the supervisor, for pages and the command line alike."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from vgg_explorer.runs.line import BROKEN, call
+from vgg_explorer.runs.connection import BROKEN, connect
 from vgg_explorer.runs.messages import Kind, content, kind_of, packed
-from vgg_explorer.runs.wake import awake
+from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Question
 
 Answer = TypeVar("Answer")
-Progress = Callable[[str, int, int], None]  # what, done, of
 
 
 def ask(question: Question[Answer], *, progress: Progress | None = None, slow: bool = False) -> Answer:
@@ -21,10 +21,10 @@ def ask(question: Question[Answer], *, progress: Progress | None = None, slow: b
     `progress` hears how far a slow answer is; what it raises cancels the question. A `slow` one is answered by a
     process of its own, so that nobody else waits for it.
     """
-    with connected() as line:
-        line.send_bytes(packed(Kind.ALONE if slow or question.alone else Kind.QUESTION, question))
+    with connected() as connection:
+        connection.send_bytes(packed(Kind.ALONE if slow or question.alone else Kind.QUESTION, question))
         while True:
-            message = received(line)
+            message = received(connection)
             match kind_of(message):
                 case Kind.PROGRESS:
                     if progress:
@@ -38,25 +38,25 @@ def ask(question: Question[Answer], *, progress: Progress | None = None, slow: b
 
 def begin(question: Question[None]) -> None:
     """Have a worker do something that goes on when this process ends; nothing comes back."""
-    with connected() as line:
-        line.send_bytes(packed(Kind.DETACHED, question))
-        received(line)
+    with connected() as connection:
+        connection.send_bytes(packed(Kind.DETACHED, question))
+        received(connection)
 
 
-def received(line: Connection) -> bytes:
+def received(connection: Connection) -> bytes:
     try:
-        return line.recv_bytes()
+        return connection.recv_bytes()
     except (EOFError, OSError):
         raise SpecError("the connection to the worker processes broke; ask again.") from None
 
 
 @contextmanager
 def connected() -> Iterator[Connection]:
-    """A line to the supervisor, which is started where there is none."""
-    address = awake()
+    """A connection to the supervisor, which is started where there is none."""
+    address = ensure_running()
     try:
-        line = call(address)
+        connection = connect(address)
     except BROKEN:
         raise SpecError("the worker processes do not answer; try again in a moment.") from None
-    with line:
-        yield line
+    with connection:
+        yield connection

@@ -11,8 +11,11 @@ from sqlalchemy import update
 
 from vgg_explorer.runs import limits
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.listing import find
-from vgg_explorer.runs.queue import Request, add, check_owner
+from vgg_explorer.runs.needs import check_unneeded
+from vgg_explorer.runs.queue import add, check_owner
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.state import AT_WORK, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import RUNS
@@ -63,7 +66,7 @@ def resume(store: Store, id: str, person: Person) -> None:
         raise SpecError(
             "a run that is {what} cannot go on; only one that was stopped or broken off.", what=STATES[run.state]
         )
-    limits.check_run(run.spec)
+    check_limits(run.spec)
     limits.check_room()
     with store.writing() as connection:
         check_owner(connection, run.owner, 1)
@@ -77,7 +80,8 @@ def resume(store: Store, id: str, person: Person) -> None:
 def duplicate(store: Store, id: str, person: Person) -> str:
     """Ask for the same run anew, from its first step; anybody may, of anybody's run."""
     run = find(store, id)
-    request = Request(run.spec, tests=run.tests, keeps=run.keeps, name=run.name, tags=run.tags)
+    needs = tuple(id for id in run.needs if id not in run.choose)  # its learning rate is chosen already
+    request = Request(run.spec, tests=run.tests, keeps=run.keeps, name=run.name, tags=run.tags, needs=needs)
     return add(store, [request], person.owner)[0]
 
 
@@ -103,13 +107,14 @@ def tag(store: Store, id: str, tags: Sequence[str], person: Person) -> None:
 
 
 def delete(store: Store, id: str, person: Person) -> None:
-    """Take a run out of the store, and its files from the disk; there is no way back."""
+    """Take a run out of the store, and its files from the disk; there is no way back. A run that is needed stays."""
     run = find(store, id)
     check_may(person, run)
     if run.state in AT_WORK:
         raise SpecError("the run is at work; stop it first.")
     with store.writing() as connection:
         connection.execute(delete_rows(RUNS).where(RUNS.c.id == run.id))
+        check_unneeded(connection, run.id)
     shutil.rmtree(folder_of(run.id).path, ignore_errors=True)
 
 

@@ -1,17 +1,16 @@
 """The folder of a run: what was asked for, where it stands, what came of it."""
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from vgg_explorer.runs.files import write_text
+from vgg_explorer.runs.run_json import read_result, result_text
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec, read_run
-
-Result = dict[str, Any]
+from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +48,31 @@ class RunFolder:
                 other.path, self.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("result.json", ".*")
             )
 
-    def write_spec(self, spec: RunSpec) -> None:
+    def write_spec(self, spec: Spec) -> None:
         write_text(self.path / "spec.json", spec.to_json())
 
-    def for_spec(self, spec: RunSpec) -> "RunFolder":
+    def for_spec(self, spec: Spec) -> "RunFolder":
         """The folder, with that spec in it."""
         self.write_spec(spec)
         return self
 
     def spec(self) -> RunSpec:
+        """The training run that is asked for."""
         try:
             return read_run((self.path / "spec.json").read_text(encoding="utf-8"))
         except OSError:
             raise SpecError("{path} holds no run: there is no spec.json in it.", path=str(self.path)) from None
 
-    def write_result(self, result: Result) -> None:
-        write_text(self.path / "result.json", json.dumps(result, indent=2))
+    def write_result(self, result: RunResult) -> None:
+        write_text(self.path / "result.json", result_text(result))
 
-    def result(self) -> Result | None:
+    def result(self) -> RunResult | None:
         """What came of the run, None before its end."""
         try:
-            found: Result = json.loads((self.path / "result.json").read_text(encoding="utf-8"))
-            return found
-        except (OSError, ValueError):
+            text = (self.path / "result.json").read_text(encoding="utf-8", errors="replace")
+        except OSError:
             return None
+        return read_result(text, self.path.name)
 
 
 def runs_folder() -> Path:

@@ -1,4 +1,4 @@
-"""Processes that do the work: started by the name of what they do, which needs torch; this process never does.
+"""Processes of this machine: started by the name of what they do, which needs torch; this process never does.
 
 With a forkserver, which has torch loaded, a new one is there after some hundredths of a second. Without (Windows) each
 loads torch for itself, so one waits in reserve.
@@ -13,9 +13,12 @@ from multiprocessing.process import BaseProcess
 from threading import Lock
 from typing import Any, Protocol
 
-WORK = "vgg_explorer.worker.recorded"
-ANSWERS = "vgg_explorer.worker.answer"
-PRELOADED = [WORK, ANSWERS, "torch._dynamo"]  # torch loads the last with its first step of SGD, for two seconds
+PRELOADED = [
+    "vgg_explorer.worker.stored_run",
+    "vgg_explorer.worker.train_run",
+    "vgg_explorer.worker.answer",
+    "torch._dynamo",
+]  # torch loads the last with its first step of SGD, for two seconds
 
 
 class Launcher(Protocol):

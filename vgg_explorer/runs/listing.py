@@ -2,21 +2,23 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import nan
 from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, Select, func, select
 
+from vgg_explorer.runs.run_json import read_facts, read_loading, read_summary
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
-from vgg_explorer.specs.layers import brief
-from vgg_explorer.specs.note import read_note
+from vgg_explorer.specs.message import as_message, read_message
 
 Curve = list[tuple[int, float]]  # steps and values
+SHORT = 8  # characters of an id that tell runs apart for people
 PARTS = 500  # ids in one question to the database
 
 
@@ -89,12 +91,22 @@ def fetched(store: Store, asked: Select[Any]) -> list[Run]:
 
 def as_run(row: RowMapping) -> Run:
     values = dict(row)
-    for name in ("doing", "facts", "outcome"):
-        values[name] = json.loads(values[name])
-    for name in ("tags", "choose"):
+    for name in ("tags", "needs", "choose"):
         values[name] = tuple(json.loads(values[name]))
-    values["error"] = read_note(json.loads(values["error"])) if values["error"] else None
+    values["error"] = read_message(json.loads(values["error"])) if values["error"] else None
+    values |= progress(values)
     return Run(spec_json=values.pop("spec"), **{name: value for name, value in values.items() if name != "key"})
+
+
+def progress(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the columns of JSON say; where they are damaged nothing is known, and the run's error says so."""
+    name = values["name"] or values["id"][:SHORT]
+    try:
+        facts, rates = read_facts(values["facts"], name)
+        outcome, doing = read_summary(values["outcome"], name), read_loading(values["doing"], name)
+    except SpecError as error:
+        return {"facts": None, "rates": (), "outcome": None, "doing": None, "error": as_message(error)}
+    return {"facts": facts, "rates": rates, "outcome": outcome, "doing": doing}
 
 
 def find(store: Store, id: str) -> Run:
@@ -110,10 +122,10 @@ def find(store: Store, id: str) -> Run:
     return run
 
 
-def latest(store: Store, key: str, owner: str) -> Run | None:
-    """The last run of an owner that was asked for in the same words."""
+def latest(store: Store, keys: Sequence[str], owner: str) -> Run | None:
+    """The last run of an owner that was asked for in the same words: it has one of these keys."""
     with store.reading() as connection:
-        asked = select(RUNS.c.id).where(RUNS.c.key == key, RUNS.c.owner == owner).order_by(RUNS.c.number.desc())
+        asked = select(RUNS.c.id).where(RUNS.c.key.in_(keys), RUNS.c.owner == owner).order_by(RUNS.c.number.desc())
         id = connection.scalars(asked.limit(1)).first()
     return runs(store, ids=[id])[0] if id else None
 

@@ -1,6 +1,5 @@
 """Which process is which: a number alone is used again when its process is gone."""
 
-import os
 import socket
 from contextlib import suppress
 from functools import cache
@@ -59,7 +58,3 @@ def step_back() -> None:
     lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)  # Windows has classes, the others numbers
     with suppress(psutil.Error, OSError):
         psutil.Process().nice(lower)
-
-
-def whoami() -> dict[str, object]:
-    return {"pid": os.getpid(), "born": born(os.getpid())}

@@ -1,78 +1,35 @@
 """Asking for runs, and whose turn it is."""
 
-import hashlib
 import json
-import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from vgg_explorer.runs import limits
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.listing import metric_best, runs
+from vgg_explorer.runs.needs import check_needs
+from vgg_explorer.runs.request import Request, new_id
+from vgg_explorer.runs.run_json import facts_dict
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
-from vgg_explorer.specs.order import Order
-from vgg_explorer.specs.run import RunSpec
-
-
-def new_id() -> str:
-    """Long and random: nobody guesses another one's."""
-    return secrets.token_hex(16)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A run to be. With `choose`, tries by their ids, its learning rate is the best of theirs on validation."""
-
-    spec: RunSpec
-    choose: tuple[str, ...] = ()
-    tests: bool = True
-    keeps: bool = False
-    name: str = ""
-    tags: tuple[str, ...] = ()
-    id: str = field(default_factory=new_id)
-    rates: tuple[float, ...] = ()  # what `choose` tries: a part of what is asked for
-
-    def key(self) -> str:
-        """The same for the same request, so that a command can find what it asked for before."""
-        return hashlib.sha256(f"{self.spec.to_json()} {self.rates} {self.tests}".encode()).hexdigest()
-
-
-def requests(order: Order) -> list[Request]:
-    """The runs of an order, seed by seed, so that networks can be compared early; tries of rates come first."""
-    tries = {line: rate_tries(order, line) for line in order.networks} if len(order.rates) > 1 else {}
-    finals = [
-        Request(
-            order.spec(line, seed),
-            tuple(each.id for each in tries.get(line, ())),
-            keeps=order.keeps,
-            rates=order.rates if tries else (),
-            name=order.name_of(line),
-        )
-        for seed in range(order.seeds)
-        for line in order.networks
-    ]
-    return [*(each for line in tries.values() for each in line), *finals]
-
-
-def rate_tries(order: Order, line: str) -> list[Request]:
-    """One run a learning rate at seed 0, judged on validation alone."""
-    specs = [order.spec(line, 0, rate) for rate in order.rates]
-    return [Request(spec, tests=False, keeps=order.keeps, name=order.name_of(line)) for spec in specs]
+from vgg_explorer.specs.run import training
+from vgg_explorer.specs.run_facts import TriedRate
 
 
 def add(store: Store, asked: Sequence[Request], owner: str) -> list[str]:
     """Queue runs together; all of them or, where a limit is passed, none. Their ids, in the same order."""
     for request in asked:
-        limits.check_run(request.spec)
+        check_limits(request.spec)
     limits.check_room()
     batch = new_id()
     with store.writing() as connection:
         check_owner(connection, owner, len(asked))
+        check_needs(connection, asked)
         connection.execute(insert(RUNS), [row(request, owner, batch) for request in asked])
         connection.execute(update(RUNS).where(RUNS.c.batch == batch).values(requested=store.now))
     return [request.id for request in asked]
@@ -93,6 +50,7 @@ def row(request: Request, owner: str, batch: str) -> dict[str, object]:
         "name": request.name,
         "tags": json.dumps(request.tags),
         "batch": batch,
+        "needs": json.dumps(request.needs),
         "choose": json.dumps(request.choose),
         "tests": request.tests,
         "keeps": request.keeps,
@@ -100,14 +58,18 @@ def row(request: Request, owner: str, batch: str) -> dict[str, object]:
     }
 
 
-def next_run(known: Sequence[Run], last: Mapping[str, float]) -> Run | None:
+def next_run(
+    known: Sequence[Run], last: Mapping[str, float], begun: Collection[str] = (), broken: Collection[str] = ()
+) -> Run | None:
     """The run whose turn it is: of the owner with the fewest at work, then of who has waited longest since a start.
 
-    `known` are the runs that wait or work, `last` says when an owner's last run was started.
+    `known` are all runs that wait or work, `last` says when an owner's last run was started. Those of `begun` have been
+    started and may not have claimed their run yet, those of `broken` cannot begin: what needs either has to wait.
     """
-    at_work = Counter(run.owner for run in known if run.state in AT_WORK)
-    waiting = {run.id for run in known}
-    ready = [run for run in known if run.state == "waiting" and not run.stop and not waiting & set(run.choose)]
+    at_work = Counter(run.owner for run in known if run.state in AT_WORK or run.id in begun)
+    unfinished = {run.id for run in known}
+    waiting = [run for run in known if run.state == "waiting" and run.id not in begun and run.id not in broken]
+    ready = [run for run in waiting if not run.stop and not unfinished & set(run.needs)]
     return min(ready, key=lambda run: (at_work[run.owner], last.get(run.owner, 0.0), run.number), default=None)
 
 
@@ -125,10 +87,10 @@ def with_rate(store: Store, run: Run) -> Run | None:
     if not best:
         return None
     chosen = max(tries, key=lambda each: (best.get(each.id, 0.0), -each.number))
-    rate = chosen.spec.recipe.learning_rate
-    spec = replace(run.spec, recipe=replace(run.spec.recipe, learning_rate=rate))
-    tried = [{"rate": each.spec.recipe.learning_rate, "accuracy": best.get(each.id)} for each in tries]
-    facts = run.facts | {"rates": tried}
+    asked = training(run.spec)
+    spec = replace(asked, recipe=replace(asked.recipe, learning_rate=training(chosen.spec).recipe.learning_rate))
+    tried = tuple(TriedRate(training(each.spec).recipe.learning_rate, best.get(each.id)) for each in tries)
+    facts = facts_dict(run.facts, tried)
     with store.writing() as connection:
         changed = update(RUNS).where(RUNS.c.id == run.id).values(spec=spec.to_json(), facts=json.dumps(facts))
         connection.execute(changed)

@@ -1,66 +1,110 @@
-"""The store's runs as outcomes, and what of them is none, with the reason."""
+"""What came of runs, the store's and the zoo's alike: those that can be compared, and what is none, with the reason."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
-from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs import zoo
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import histories, runs
 from vgg_explorer.runs.state import Run
-from vgg_explorer.runs.store import Store
-from vgg_explorer.specs.outcome import Outcome
+from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.history import Epoch
+from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_facts import RunFacts
+from vgg_explorer.specs.run_result import EvaluatedRun, RunResult, RunSummary, Score
 
 
 @dataclass(frozen=True)
 class Results:
     """`outcomes` in the order of asking; `left_out` counts the others by their state (`try` for tried rates)."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[EvaluatedRun, ...]
     left_out: Counter[str] = field(default_factory=Counter)
 
 
+def load(id: str, seed: int = zoo.SHIPPED) -> RunResult | None:
+    """All that came of a run, by its id; or of a network of the zoo, by `zoo:NAME` and the seed that it had.
+
+    None where the run has no end yet, or where its file is gone. A SpecError says what is damaged.
+    """
+    kind, _, name = id.partition(":")
+    return zoo.find(name).result(seed) if kind == "zoo" else folder_of(id).result()
+
+
+def epochs(found: Sequence[EvaluatedRun]) -> dict[tuple[str, int], Sequence[Epoch]]:
+    """The epochs of runs, by their id and seed."""
+    ids = [run.id for run in found if not run.shipped]
+    stored: dict[str, list[Epoch]] = histories(open_store(), ids) if ids else {}
+    return {(run.id, run.spec.seed): history(run) if run.shipped else stored.get(run.id, []) for run in found}
+
+
+def history(run: EvaluatedRun) -> Sequence[Epoch]:
+    result = load(run.id, run.spec.seed)
+    return result.history if result else ()
+
+
+def shipped() -> tuple[EvaluatedRun, ...]:
+    """The runs of the zoo."""
+    return tuple(of_zoo(network, result) for network in zoo.trained() for result in network.runs)
+
+
 def results(store: Store) -> Results:
-    """All runs that have ended well and were tested."""
+    """All runs of the store that have ended well and were tested."""
     return sorted_out(runs(store))
 
 
 def sorted_out(found: Sequence[Run]) -> Results:
     outcomes, left_out = [], Counter[str]()
     for run in found:
-        if run.exit == "finished" and run.tests and run.outcome.get("test"):
-            outcomes.append(outcome(run))
+        if outcome := of_store(run):
+            outcomes.append(outcome)
         else:
             left_out["try" if run.exit == "finished" and not run.tests else run.state] += 1
     return Results(tuple(outcomes), left_out)
 
 
-def outcome(run: Run) -> Outcome:
-    test, facts, around = run.outcome["test"], run.facts, run.outcome.get("surroundings", {})
-    kinds = {finding["kind"] for finding in run.outcome.get("findings", [])}
-    return Outcome(
-        id=run.id,
-        spec=run.spec,
-        name=run.name,
-        top1=test["top1"],
-        top5=test["top5"],
-        total=test["total"],
-        parameters=facts["parameters"],
-        macs=facts["macs"],
-        field=facts.get("field"),
-        seconds=run.outcome.get("training_seconds", run.seconds),
-        converged="not converged" not in kinds,
-        hardware=hardware(around),
-        versions=versions(around),
-        shape=tuple(facts["shape"]),
-        classes=facts["classes"],
+def of_store(run: Run) -> EvaluatedRun | None:
+    """A run of the store, where it has ended well and was tested."""
+    facts, summary = run.facts, run.outcome
+    if (
+        run.exit != "finished"
+        or not run.tests
+        or not facts
+        or not summary
+        or not summary.test
+        or not isinstance(run.spec, RunSpec)
+    ):
+        return None
+    seconds = run.seconds if summary.training_seconds is None else summary.training_seconds
+    return replace(evaluated(run.id, run.name, run.spec, facts, summary, summary.test), seconds=seconds)
+
+
+def of_zoo(network: zoo.Trained, result: RunResult) -> EvaluatedRun:
+    """A run of the zoo; how long it took is not known, because several were trained at once, beside other work."""
+    summary = result.summary
+    if summary.test is None:
+        raise SpecError("a run of {name} was not tested; build the zoo again.", name=network.id)
+    title = network.entry.title
+    return replace(evaluated(network.id, title, result.spec, result.facts, summary, summary.test), shipped=True)
+
+
+def evaluated(id: str, name: str, spec: RunSpec, facts: RunFacts, summary: RunSummary, test: Score) -> EvaluatedRun:
+    return EvaluatedRun(
+        id=id,
+        spec=spec,
+        name=name,
+        top1=test.top1,
+        top5=test.top5,
+        total=test.total,
+        parameters=facts.parameters,
+        macs=facts.macs,
+        field=facts.field,
+        seconds=None,
+        converged=summary.converged,
+        hardware=summary.surroundings.hardware,
+        versions=summary.surroundings.versions,
+        shape=facts.shape,
+        classes=facts.classes,
     )
-
-
-def hardware(surroundings: dict[str, Any]) -> str:
-    return str(surroundings.get("gpu") or surroundings.get("processor") or "")
-
-
-def versions(surroundings: dict[str, Any]) -> str:
-    """Python 3.11.7, torch 2.14.1, torchvision 0.29.1, as far as they are known."""
-    named = {"python": "Python", "torch": "torch", "torchvision": "torchvision"}
-    return ", ".join(f"{name} {surroundings[key]}" for key, name in named.items() if key in surroundings)

@@ -1,16 +1,19 @@
 """What a run is doing, derived from facts: nothing is called running because somebody once wrote so."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Literal
 
 from vgg_explorer.language import N_
+from vgg_explorer.runs.kinds import read_spec
 from vgg_explorer.runs.processes import alive, host
-from vgg_explorer.specs.note import Note
-from vgg_explorer.specs.run import RunSpec, read_run
+from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.run_event import Loading
+from vgg_explorer.specs.run_facts import RunFacts, TriedRate
+from vgg_explorer.specs.run_result import RunSummary, Score
+from vgg_explorer.specs.spec import Spec
 
 Exit = Literal["finished", "diverged", "stopped", "refused", "failed", "interrupted"]
 State = Literal["waiting", "running", "stopping"] | Exit
-EXITS = get_args(Exit)
 AT_WORK = ("running", "stopping")
 OPEN = ("waiting", *AT_WORK)
 RESUMABLE = ("stopped", "failed", "interrupted")
@@ -31,7 +34,12 @@ BEAT = 5.0  # seconds between two heartbeats
 
 @dataclass(frozen=True)
 class Run:
-    """A row of the store. `now` is the database's clock when it was read; `facts` and `outcome` come from JSON."""
+    """A row of the store. `now` is the database's clock when it was read.
+
+    `doing` is what it does before its first step; `facts` are known once its pictures are read, `rates` where several
+    were tried, and `outcome` when it has ended by itself. `error` says why it did not, or that its row is damaged.
+    `needs` are the runs that must finish first, by their ids; `choose` those of them whose best learning rate it takes.
+    """
 
     number: int
     id: str
@@ -40,6 +48,7 @@ class Run:
     name: str
     tags: tuple[str, ...]
     batch: str
+    needs: tuple[str, ...]
     choose: tuple[str, ...]
     tests: bool
     keeps: bool
@@ -52,10 +61,11 @@ class Run:
     born: str | None
     stop: bool
     exit: Exit | None
-    error: Note | None
-    doing: dict[str, Any]
-    facts: dict[str, Any]
-    outcome: dict[str, Any]
+    error: Message | None
+    doing: Loading | None
+    facts: RunFacts | None
+    rates: tuple[TriedRate, ...]
+    outcome: RunSummary | None
     now: float
     state: State = field(init=False)
 
@@ -63,8 +73,14 @@ class Run:
         object.__setattr__(self, "state", state_of(self))
 
     @property
-    def spec(self) -> RunSpec:
-        return read_run(self.spec_json)
+    def spec(self) -> Spec:
+        """What it is asked for; `specs.run.training` where it must be a training run."""
+        return read_spec(self.spec_json)
+
+    @property
+    def test(self) -> Score | None:
+        """How it did on the test set, None where it was not tested."""
+        return self.outcome.test if self.outcome else None
 
     @property
     def title(self) -> str:
@@ -91,7 +107,7 @@ def state_of(run: Run) -> State:
 
 
 def at_work(run: Run) -> bool:
-    """On this machine the process itself tells; of another one only its heartbeat is seen."""
+    """Whether its process is alive; of another machine only the heartbeat is known."""
     if run.host == host():
         return alive(run.pid, run.born)
     return run.heartbeat is not None and run.now - run.heartbeat < SILENT

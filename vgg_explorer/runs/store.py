@@ -14,18 +14,14 @@ from sqlalchemy import (
     create_engine,
     event,
     func,
-    insert,
     literal_column,
-    select,
-    text,
     type_coerce,
-    update,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
-from vgg_explorer.runs.tables import ABOUT, METADATA, MIGRATIONS, VERSION
+from vgg_explorer.runs.upgrade import bring_up_to_date
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
@@ -40,8 +36,7 @@ class Store:
         with self.speaking():
             self.engine = connect(url)
             self.now = clock(self.engine)
-            with self.engine.begin() as connection:
-                prepare(connection)
+            bring_up_to_date(self.engine)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -113,28 +108,6 @@ def clock(engine: Engine) -> ColumnElement[float]:
     if engine.dialect.name == "sqlite":
         return literal_column("((julianday('now') - 2440587.5) * 86400.0)")
     return type_coerce(func.extract("epoch", func.clock_timestamp()), Float())
-
-
-def prepare(connection: Connection) -> None:
-    """Make the tables of a new store; bring an older one up to date; refuse what a newer program wrote."""
-    METADATA.create_all(connection)
-    written = connection.scalar(select(ABOUT.c.value).where(ABOUT.c.key == "version"))
-    if written is None:
-        connection.execute(insert(ABOUT).values(key="version", value=str(VERSION)))
-        return
-    version = int(written) if written.isdigit() else -1
-    while version in MIGRATIONS:
-        for statement in MIGRATIONS[version]:
-            connection.execute(text(statement))
-        version += 1
-    if version != VERSION:
-        raise SpecError(
-            "the store is of version {found}, and this program reads version {version}; move it away, or take the "
-            "program that wrote it.",
-            found=written,
-            version=VERSION,
-        )
-    connection.execute(update(ABOUT).where(ABOUT.c.key == "version").values(value=str(VERSION)))
 
 
 def store_url() -> str:

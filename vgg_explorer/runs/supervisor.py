@@ -8,65 +8,73 @@ one finds the runs at work. All of it is inside `main`, because forks import thi
 import sys
 import time
 import traceback
+from collections.abc import Collection
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from threading import Event, Semaphore, Thread
+from threading import Event
 
 from filelock import FileLock, Timeout
 
 from vgg_explorer.runs import address
-from vgg_explorer.runs.answering import Answerer, tell
-from vgg_explorer.runs.launch import WORK, Launcher, launcher
-from vgg_explorer.runs.listener import Ear
+from vgg_explorer.runs.answering import Answers, LocalAnswers
+from vgg_explorer.runs.executor import LocalRuns, Runs, Try
+from vgg_explorer.runs.launch import launcher
 from vgg_explorer.runs.listing import open_runs
-from vgg_explorer.runs.messages import Kind, kind_of, packed
+from vgg_explorer.runs.needs import refusals
 from vgg_explorer.runs.processes import host
 from vgg_explorer.runs.queue import last_starts, next_run, with_rate
-from vgg_explorer.runs.record import mark_interrupted, out_of_time, refuse
+from vgg_explorer.runs.run_writer import mark_interrupted, out_of_time, refuse
+from vgg_explorer.runs.server import Server
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.note import Note
+from vgg_explorer.specs.message import Message
 
+FIRST = 1  # the number of an attempt: one that failed is not tried again yet
 LOOK = 0.1  # seconds between two looks at the store
 AGAIN = 2.0  # seconds before the next one when the store did not answer
 TAKEOVER = 5.0  # seconds that a new supervisor waits for one that is about to end
 
 
 class Supervisor:
-    """What it knows beside the store: which forks it has started that have not claimed their run yet."""
+    """What it knows beside the store: which attempts it has started that have not claimed their run yet."""
 
-    def __init__(self, store: Store, starter: Launcher) -> None:
-        self.store, self.starter = store, starter
-        self.starting: dict[str, BaseProcess] = {}
-        self.answerer = Answerer(starter, seconds=settings().question_seconds)
-        self.room = Semaphore(settings().concurrent_runs)  # slow questions at a time, each in a process of its own
+    def __init__(self, store: Store, runs: Runs, answers: Answers) -> None:
+        self.store, self.runs, self.answers = store, runs, answers
+        self.starting: dict[str, Try] = {}
         self.busy = time.monotonic()
         self.asked = 0  # questions that wait or are being answered
         self.warm = Event()
 
     def warm_up(self) -> None:
         """Load torch, which takes some seconds: who asks meanwhile waits."""
-        self.starter.prepare()
-        self.answerer.prepare()
+        self.runs.prepare()
+        self.answers.prepare()
+        self.starting |= {id: attempt for (id, _), attempt in self.runs.found().items()}
         self.warm.set()
 
     def look(self) -> None:
-        """One look at the store: what has ended, what is too long, what can begin."""
+        """One look at the store: what has ended, what is too long, what can no longer begin, what can."""
         known = open_runs(self.store)
         if known or self.asked:
             self.busy = time.monotonic()
         for run in known:
             self._watch(run)
-        self.starting = {id: fork for id, fork in self.starting.items() if self._is_starting(id, fork, known)}
-        at_work = sum(run.state in AT_WORK for run in known) + len(self.starting)
-        waiting = [run for run in known if run.id not in self.starting]
-        for _ in range(settings().concurrent_runs - at_work):
-            following = next_run(waiting, last_starts(self.store))
+        self.starting = {id: attempt for id, attempt in self.starting.items() if self._is_starting(id, attempt, known)}
+        broken = refusals(self.store, known)
+        for id, reason in broken.items():
+            refuse(self.store, id, reason)
+        self._begin_next(known, broken.keys())
+
+    def _begin_next(self, known: list[Run], broken: Collection[str]) -> None:
+        """Begin with runs in turn, as many as there is room for; `broken` are those that cannot begin."""
+        at_work = [run for run in known if run.state in AT_WORK or run.id in self.starting]
+        begun = set(self.starting)
+        for _ in range(self.runs.room(at_work)):
+            following = next_run(known, last_starts(self.store), begun, broken)
             if following is None:
                 return
-            waiting.remove(following)
+            begun.add(following.id)
             self._begin(following)
 
     def _watch(self, run: Run) -> None:
@@ -75,56 +83,41 @@ class Supervisor:
         elif run.state == "running" and run.seconds > 60 * settings().run_minutes:
             out_of_time(self.store, run.id, settings().run_minutes)
 
-    def _is_starting(self, id: str, fork: BaseProcess, known: list[Run]) -> bool:
-        """Whether the fork has still to claim its run; one that died before it could is a run that failed."""
+    def _is_starting(self, id: str, attempt: Try, known: list[Run]) -> bool:
+        """Whether an attempt has still to claim its run; one that died before it could is a run that failed."""
         run = next((run for run in known if run.id == id), None)
         if run is None or run.state != "waiting":
             return False
-        if fork.is_alive():
+        if attempt.alive():
             return True
-        refuse(self.store, id, Note("its process ended before it could begin; supervisor.log says more.", {}))
+        refuse(self.store, id, Message("its process ended before it could begin; supervisor.log says more.", {}))
         return False
 
     def _begin(self, run: Run) -> None:
-        if run.choose and "rates" not in run.facts:
+        if run.choose and not run.rates:
             chosen = with_rate(self.store, run)
             if chosen is None:
-                refuse(self.store, run.id, Note("none of its learning rates led to an end.", {}))
+                refuse(self.store, run.id, Message("none of its learning rates led to an end.", {}))
                 return
-        self.starting[run.id] = self.starter.start(WORK, "run", run.id)
+        self.starting[run.id] = self.runs.start(run.id, FIRST)
 
     def serve(self, message: bytes, client: Connection) -> None:
         """Answer one client, in that client's thread."""
         self.asked += 1
         self.warm.wait()
         try:
-            match kind_of(message):
-                case Kind.QUESTION:
-                    self.answerer.answer(message, client)
-                case Kind.ALONE:
-                    with self.room:
-                        self._alone(message, client)
-                case Kind.DETACHED:
-                    Thread(target=self._alone, args=(message, None)).start()
-                    tell(client, packed(Kind.ANSWER, None))
+            self.answers.answer(message, client)
         finally:
             self.asked -= 1
             self.busy = time.monotonic()
-
-    def _alone(self, message: bytes, client: Connection | None) -> None:
-        one = Answerer(self.starter, seconds=None)
-        try:
-            one.answer(message, client)
-        finally:
-            one.end()
 
     @property
     def idle(self) -> bool:
         return time.monotonic() - self.busy > settings().idle_seconds
 
     def close(self) -> None:
-        self.answerer.end()
-        self.starter.close()
+        self.answers.end()
+        self.runs.close()
 
 
 def keep_looking(supervisor: Supervisor) -> None:
@@ -149,14 +142,15 @@ def main() -> int:
     except Timeout:
         return 0  # another one is at work
     with lock:
-        supervisor = Supervisor(open_store(), launcher())
-        ear = Ear(supervisor.serve)  # at once, so that everybody knows that one is there
+        processes = launcher()
+        supervisor = Supervisor(open_store(), LocalRuns(processes), LocalAnswers(processes))
+        server = Server(supervisor.serve)  # at once, so that everybody knows that one is there
         try:
             supervisor.warm_up()
             keep_looking(supervisor)
         finally:
             address.withdraw()
-            ear.close()
+            server.close()
             supervisor.close()
     return 0
 

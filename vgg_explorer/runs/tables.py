@@ -1,9 +1,8 @@
-"""The tables of the store. A change of them is a new VERSION and a step in `MIGRATIONS`."""
+"""The tables of the store. A change of them is a new VERSION and a step in `migrations`."""
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
-VERSION = 1
-MIGRATIONS: dict[int, tuple[str, ...]] = {}  # the statements that lead from a version to the next
+VERSION = 2
 
 METADATA = MetaData()
 
@@ -20,7 +19,8 @@ RUNS = Table(
     Column("name", String(80), nullable=False, default=""),
     Column("tags", Text, nullable=False, default="[]"),
     Column("batch", String(32), nullable=False, default="", index=True),  # what was started together
-    Column("choose", Text, nullable=False, default="[]"),  # runs whose best learning rate this one takes
+    Column("needs", Text, nullable=False, server_default="[]"),  # runs that must finish before it begins
+    Column("choose", Text, nullable=False, default="[]"),  # those of them whose best learning rate it takes
     Column("tests", Boolean, nullable=False, default=True),  # False: a try, judged on validation alone
     Column("keeps", Boolean, nullable=False, default=False),  # whether the weights of every epoch are kept
     Column("requested", Float, nullable=False),  # times are seconds since 1970 by the database's clock

@@ -24,11 +24,12 @@ from vgg_explorer.runs.listing import find as find_run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.catalogue import find as find_network
+from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import Shape, brief
+from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.run import read_run
+from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.zoo import TITLES
 
 LONGEST_HEADER = 10_000_000  # bytes
@@ -40,8 +41,7 @@ Header = dict[str, str]
 class Known:
     """A file of weights. Pictures of `shape` are normalised by `mean` and `deviation`, a value a channel in [0, 1].
 
-    `title` is what people call it; `dataset` is the line of the data that it has learned from, empty where the file
-    does not say.
+    `title` is what people call it. `spec` is the run that it comes from, None where the file does not say.
     """
 
     title: str
@@ -51,7 +51,12 @@ class Known:
     classes: tuple[str, ...]
     mean: tuple[float, ...]
     deviation: tuple[float, ...]
-    dataset: str
+    spec: RunSpec | None
+
+    @property
+    def dataset(self) -> str:
+        """The line of the data that it has learned from, empty where the file does not say."""
+        return self.spec.dataset if self.spec else ""
 
     @property
     def data(self) -> str:
@@ -81,6 +86,11 @@ def known(weights: str, *, paths: bool = True) -> Known:
         return described(path, path.stat().st_mtime_ns, title(weights))
     except OSError:
         raise SpecError("there are no weights {weights!r}.", weights=brief(weights)) from None
+
+
+def no_data(name: str) -> SpecError:
+    """Weights that do not say on what they were trained."""
+    return SpecError("{name} does not say on what data it was trained; name a data set with --dataset.", name=name)
 
 
 def title(weights: str) -> str:
@@ -149,20 +159,20 @@ def read_known(path: Path, found: Header) -> Known:
     try:
         shape, classes = tuple(json.loads(found["shape"])), tuple(json.loads(found["classes"]))
         colours: dict[str, Any] = json.loads(found["colours"])
-        network, dataset = learned(found, shape, len(classes))
+        spec = read_run(found["run"]) if "run" in found else None
+        network = network_of(found, spec, shape, len(classes))
         mean, deviation = tuple(colours["mean"]), tuple(colours["deviation"])
     except (KeyError, ValueError, TypeError):
         raise SpecError("{name} does not say what network it belongs to.", name=path.name) from None
-    return Known(network.name, path, network, shape, classes, mean, deviation, dataset)
+    return Known(network.name, path, network, shape, classes, mean, deviation, spec)
 
 
-def learned(found: Header, shape: Shape, classes: int) -> tuple[Network, str]:
-    """The network, and the data that it has learned from: a run's, or the line of weights that came from elsewhere."""
-    if "run" not in found:
-        return derive(found["network"], input=shape).network.called(found["network"]), ""
-    spec = read_run(found["run"])
+def network_of(found: Header, spec: RunSpec | None, shape: Shape, classes: int) -> Network:
+    """The network of a run as it was fitted to its pictures; or that of a line, of weights from elsewhere."""
+    if spec is None:
+        return derive(found["network"], input=shape).network.called(found["network"])
     network = fit_dataset(spec.network, read_dataset(spec.dataset), shape, classes).network
-    return network.called(spec.network), spec.dataset
+    return network.called(spec.network)
 
 
 def header(path: Path) -> Header:

@@ -6,30 +6,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from vgg_explorer.runs.files import write_text
-from vgg_explorer.runs.folder import Result
-from vgg_explorer.runs.results import hardware, versions
-from vgg_explorer.specs.distance import Seen
+from vgg_explorer.runs.run_json import Json, result_dict, result_of
+from vgg_explorer.specs.distance import DistanceResult
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.outcome import Outcome
-from vgg_explorer.specs.run import RunSpec, read_run
-from vgg_explorer.specs.zoo import SEERS, ZOO, Seer, ZooEntry
+from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.zoo import DISTANCE_NETWORKS, ZOO, DistanceNetwork, ZooEntry
 
 HOME = Path(__file__).parents[1] / "zoo"
 RESULTS = "results.json"
 DISTANCE = "distance.json"
 SHIPPED = 0  # the seed whose weights ship: the first, not the best
-KEPT = ("parameters", "macs", "field", "shape", "best_epoch", "history", "class_names", "findings", "surroundings")
+KEPT = (
+    "spec",
+    "test",
+    "parameters",
+    "macs",
+    "field",
+    "shape",
+    "best_epoch",
+    "history",
+    "class_names",
+    "findings",
+    "surroundings",
+)
 
 
 @dataclass(frozen=True)
 class Trained:
-    """One network of the zoo and its runs, a seed each; `runs` are results as a run's folder has them."""
+    """One network of the zoo, and the results of its runs, a seed each."""
 
     entry: ZooEntry
-    runs: tuple[Result, ...]
+    runs: tuple[RunResult, ...]
 
     @property
     def weights(self) -> Path:
@@ -41,22 +51,32 @@ class Trained:
         return self.entry.spec(SHIPPED)
 
     @property
-    def result(self) -> Result:
-        """What the weights that ship have reached."""
-        return next(run for run in self.runs if run["spec"]["seed"] == SHIPPED)
+    def id(self) -> str:
+        """What it is called wherever weights or runs have a name."""
+        return f"zoo:{self.entry.name}"
 
-    def outcomes(self) -> list[Outcome]:
-        return [as_outcome(self.entry, run) for run in self.runs]
+    def result(self, seed: int = SHIPPED) -> RunResult | None:
+        """What the run with that seed has reached; without one that whose weights ship."""
+        return next((run for run in self.runs if run.spec.seed == seed), None)
+
+    @property
+    def shipped(self) -> RunResult:
+        """What the weights that ship have reached."""
+        return next(run for run in self.runs if run.spec.seed == SHIPPED)
 
 
 @cache
 def trained(home: Path = HOME) -> tuple[Trained, ...]:
     """All networks of the zoo; none where it has not been built."""
     try:
-        found: Mapping[str, Any] = json.loads((home / RESULTS).read_text(encoding="utf-8"))
+        found = json.loads((home / RESULTS).read_text(encoding="utf-8"))
     except OSError:
         return ()
-    return tuple(Trained(entry, tuple(found[entry.name])) for entry in ZOO if entry.name in found)
+    return tuple(
+        Trained(entry, tuple(result_of(run, f"zoo:{entry.name}") for run in found[entry.name]))
+        for entry in ZOO
+        if entry.name in found
+    )
 
 
 def find(name: str) -> Trained:
@@ -67,28 +87,7 @@ def find(name: str) -> Trained:
     raise SpecError("there is no network {name!r} in the zoo; take {names}.", name=name[:40], names=names)
 
 
-def as_outcome(entry: ZooEntry, run: Result) -> Outcome:
-    test = run["test"]
-    return Outcome(
-        id=f"zoo:{entry.name}",
-        spec=read_run(json.dumps(run["spec"])),
-        name=entry.title,
-        top1=test["top1"],
-        top5=test["top5"],
-        total=test["total"],
-        parameters=run["parameters"],
-        macs=run["macs"],
-        field=run["field"],
-        seconds=None,  # several were trained at once, beside other work
-        converged=not any(finding["kind"] == "not converged" for finding in run["findings"]),
-        hardware=hardware(run["surroundings"]),
-        versions=versions(run["surroundings"]),
-        shape=tuple(run["shape"]),
-        classes=len(run["class_names"]),
-    )
-
-
-def pack(found: Mapping[str, Sequence[Result]], weights: Mapping[str, Path], home: Path = HOME) -> None:
+def pack(found: Mapping[str, Sequence[RunResult]], weights: Mapping[str, Path], home: Path = HOME) -> None:
     """Write results and weights of networks by their names; each result gets the spec of its entry, without paths."""
     home.mkdir(parents=True, exist_ok=True)
     by_name = {entry.name: entry for entry in ZOO}
@@ -99,14 +98,14 @@ def pack(found: Mapping[str, Sequence[Result]], weights: Mapping[str, Path], hom
     trained.cache_clear()
 
 
-def pack_distance(found: Sequence[Seen], home: Path = HOME) -> None:
+def pack_distance(found: Sequence[DistanceResult], home: Path = HOME) -> None:
     """Write how far networks see, with the runs that it was measured on."""
     rows = [
         {
             "kind": seen.kind,
             "name": seen.name,
             "field": seen.field,
-            "spec": json.loads(seer(seen).spec(SHIPPED).to_json()),
+            "spec": json.loads(network_of(seen).spec(SHIPPED).to_json()),
             "counts": {str(distance): by_seed for distance, by_seed in seen.counts.items()},
         }
         for seen in found
@@ -115,18 +114,18 @@ def pack_distance(found: Sequence[Seen], home: Path = HOME) -> None:
     distance.cache_clear()
 
 
-def seer(seen: Seen) -> Seer:
-    return next(each for each in SEERS if (each.kind, each.field) == (seen.kind, seen.field))
+def network_of(seen: DistanceResult) -> DistanceNetwork:
+    return next(each for each in DISTANCE_NETWORKS if (each.kind, each.field) == (seen.kind, seen.field))
 
 
 @cache
-def distance(home: Path = HOME) -> tuple[Seen, ...]:
+def distance(home: Path = HOME) -> tuple[DistanceResult, ...]:
     """How far networks see; none where it has not been measured."""
     try:
         rows = json.loads((home / DISTANCE).read_text(encoding="utf-8"))
     except OSError:
         return ()
-    return tuple(Seen(row["kind"], row["name"], row["field"], counted(row["counts"])) for row in rows)
+    return tuple(DistanceResult(row["kind"], row["name"], row["field"], counted(row["counts"])) for row in rows)
 
 
 def counted(found: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[int, dict[int, tuple[int, int]]]:
@@ -136,8 +135,9 @@ def counted(found: Mapping[str, Mapping[str, Sequence[int]]]) -> dict[int, dict[
     }
 
 
-def packed(entry: ZooEntry, run: Result) -> Result:
-    spec = entry.spec(run["spec"]["seed"])
-    if replace(read_run(json.dumps(run["spec"])), dataset=spec.dataset) != spec:
+def packed(entry: ZooEntry, run: RunResult) -> Json:
+    spec = entry.spec(run.spec.seed)
+    if replace(run.spec, dataset=spec.dataset) != spec:
         raise SpecError("the run is another one than {name} of the zoo asks for.", name=entry.name)
-    return {"spec": json.loads(spec.to_json()), "test": run["test"], **{name: run[name] for name in KEPT}}
+    written = result_dict(replace(run, spec=spec))
+    return {name: written[name] for name in KEPT}

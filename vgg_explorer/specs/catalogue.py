@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
 from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
+from vgg_explorer.specs.checks import closest
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.kernel_transforms import widen
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import WORD, parse
-from vgg_explorer.specs.transforms import widen, with_head, with_norm
+from vgg_explorer.specs.transforms import with_head, with_norm
 from vgg_explorer.specs.vgg import vgg
 from vgg_explorer.specs.zfnet import zfnet
 
@@ -64,8 +65,7 @@ def find(name: str) -> Network:
     """A catalogue network by any of its names; `VGG-16`, `vgg16`, `vgg_16` and `D` are the same."""
     entry = BY_NAME.get(plain(name[:100]))
     if entry is None:
-        close = get_close_matches(plain(name[:100]), BY_NAME, n=3, cutoff=0.6)
-        choices = list(dict.fromkeys(BY_NAME[key].name for key in close)) or names()
+        choices = list(dict.fromkeys(BY_NAME[key].name for key in closest(plain(name[:100]), BY_NAME)))
         raise SpecError("unknown network {name!r}; known: {choices}.", name=name[:40], choices=", ".join(choices))
     return built(entry)
 

@@ -1,4 +1,4 @@
-"""Sets of labelled pictures, and the choice of one as a line of text.
+"""The choice of a data set as a line of text.
 
 cifar10                          a name
 cifar10 | train 20000            20,000 of its training pictures, equally many of each class
@@ -10,77 +10,17 @@ folder ~/flowers.zip             pictures of your own, a folder a class
 
 import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from typing import Literal
 
-from vgg_explorer.language import N_
+from vgg_explorer.specs.checks import check
+from vgg_explorer.specs.dataset_entries import DatasetEntry, entry
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import Shape, brief, check
+from vgg_explorer.specs.layers import Shape
 
-Origin = Literal["generated", "packaged", "download", "local"]
-Changes = Literal["all", "no flip", "none"]
 MAX_PICTURES = 2_000_000
 MIN_SIZE, MAX_SIZE = 8, 512
 MAX_LINE = 2_000
 WHOLE = re.compile(r"[0-9]{1,12}")
 OPTIONS = {"train": "train 20000", "size": "size 48", "distance": "distance 7", "seed": "seed 1"}
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetEntry:
-    """What is known of a set before it is read: `shape` is (channels, height, width), `classes` their number.
-
-    `train` and `test` count pictures and are 0 where only the files tell. `megabytes` is the size of a download.
-    `changes` says which augmentation keeps the class of a picture: a mirrored digit is none.
-    """
-
-    name: str
-    title: str
-    origin: Origin
-    shape: Shape
-    classes: int
-    train: int
-    test: int
-    source: str
-    megabytes: int = 0
-    changes: Changes = "all"
-
-
-DATASETS = (
-    DatasetEntry("shapes", N_("Shapes on textured ground"), "generated", (3, 32, 32), 6, 10_000, 2_000, "made here"),
-    DatasetEntry(
-        "pairs",
-        N_("Which mark is on the left?"),
-        "generated",
-        (3, 64, 64),
-        2,
-        4_000,
-        2_000,
-        "made here",
-        changes="none",
-    ),
-    DatasetEntry(
-        "digits",
-        N_("Handwritten digits"),
-        "packaged",
-        (1, 8, 8),
-        10,
-        1_437,
-        360,
-        "Alpaydin and Kaynak 1998",
-        changes="no flip",
-    ),
-    DatasetEntry("cifar10", N_("CIFAR-10"), "download", (3, 32, 32), 10, 50_000, 10_000, "Krizhevsky 2009", 170),
-    DatasetEntry("cifar100", N_("CIFAR-100"), "download", (3, 32, 32), 100, 50_000, 10_000, "Krizhevsky 2009", 169),
-    DatasetEntry(
-        "fashion-mnist", N_("Fashion-MNIST"), "download", (1, 28, 28), 10, 60_000, 10_000, "Xiao et al. 2017", 31
-    ),
-    DatasetEntry("svhn", N_("SVHN"), "download", (3, 32, 32), 10, 73_257, 26_032, "Netzer et al. 2011", 246, "no flip"),
-    DatasetEntry("stl10", N_("STL-10"), "download", (3, 96, 96), 10, 5_000, 8_000, "Coates et al. 2011", 2_640),
-    DatasetEntry("imagenette", N_("Imagenette"), "download", (3, 128, 128), 10, 9_469, 3_925, "Howard 2019", 99),
-    DatasetEntry("imagenet", N_("ImageNet"), "local", (3, 224, 224), 1_000, 0, 0, "Russakovsky et al. 2015"),
-    DatasetEntry("folder", N_("Your own pictures"), "local", (3, 64, 64), 0, 0, 0, "yours"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +67,6 @@ class DataSpec:
         """(channels, height, width) of its pictures; of your own those they get where they differ in size."""
         channels, height, width = self.entry().shape
         return channels, self.size or height, self.size or width
-
-
-def entry(name: str) -> DatasetEntry:
-    for known in DATASETS:
-        if known.name == name:
-            return known
-    names = [known.name for known in DATASETS]
-    close = get_close_matches(name.lower(), names, n=1) or names
-    raise SpecError("there is no data set {name!r}; take {names}.", name=brief(name), names=", ".join(close))
 
 
 def read_dataset(line: str) -> DataSpec:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DistanceResult:
     """One network: which (`stack` or `single`), its receptive field, and for each distance and seed (right, tested)."""
 
     kind: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """`confusion` (classes, classes): how many pictures of each row's class were taken for each column's.
 
@@ -15,6 +15,9 @@ class Evaluation:
     confusion: np.ndarray
     among_five: int
     loss: float
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Evaluation) and self.as_dict() == other.as_dict()
 
     @property
     def total(self) -> int:
@@ -52,3 +55,14 @@ class Evaluation:
             "confusion": self.confusion.tolist(),
             "among_five": self.among_five,
         }
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Trained weights measured on the test set of a data set; `seed` is that of their run, None where nobody knows."""
+
+    network: str
+    dataset: str
+    seed: int | None
+    classes: tuple[str, ...]
+    test: Evaluation

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
+from vgg_explorer.specs.checks import brief, check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import MAX_CHANNELS, MAX_SIDE, Conv, Layer, brief, check
+from vgg_explorer.specs.layers import MAX_CHANNELS, MAX_SIDE, Conv, Layer
 from vgg_explorer.specs.network import Network
 
 Kind = Literal["dense", "separable"]

@@ -6,6 +6,7 @@ A shape is (channels, height, width) for a feature map and (units,) for a vector
 from dataclasses import dataclass
 from typing import Literal
 
+from vgg_explorer.specs.checks import brief, check, check_pair
 from vgg_explorer.specs.errors import SpecError
 
 Pair = tuple[int, int]
@@ -17,36 +18,6 @@ MAX_KERNEL = 255
 MAX_SIDE = 4_096
 MAX_MAP = 2 * MAX_SIDE  # a map can grow by its padding
 SAME: Pair = (-1, -1)  # stands for the default padding, dilation * (kernel - 1) // 2
-
-
-def check(what: str, value: object, low: int, high: int) -> None:
-    """Raise unless `value` is a whole number from `low` to `high`."""
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise SpecError(
-            "{what} is {value}; it must be a whole number from {low} to {high}.",
-            what=what,
-            value=brief(value),
-            low=low,
-            high=f"{high:,}",
-        )
-
-
-def brief(value: object) -> str:
-    """A value as a sentence can hold it, however long it is."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}" if abs(value) < 10**30 else "a number of more than 30 digits"
-    try:
-        text = str(value)
-    except ValueError:  # Python does not write whole numbers of more than 4300 digits, in a tuple neither
-        text = "something too long to write"
-    return text if len(text) <= 40 else text[:40] + "..."
-
-
-def check_pair(what: str, value: object, low: int, high: int) -> None:
-    if not isinstance(value, tuple) or len(value) != 2:
-        raise SpecError("{what} is {value}; it must be a pair (height, width).", what=what, value=brief(value))
-    for side in value:
-        check(what, side, low, high)
 
 
 def window_positions(

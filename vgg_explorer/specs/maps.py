@@ -1,4 +1,4 @@
-"""What looking inside a network gives: frozen values that hold numpy arrays, and that travel between processes."""
+"""Results of explaining a network: frozen values that hold numpy arrays and travel between processes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -131,9 +131,9 @@ class PointingGame:
 
 @dataclass(frozen=True, slots=True)
 class Gaussian:
-    """The bell that fits a field best: middle and standard deviations in pixels, and the share of variance explained.
+    """A Gaussian fitted to a field: middle and standard deviations in pixels, and the share of variance explained.
 
-    `explained` is 1 for a perfect bell; (height, width) each.
+    `explained` is 1 for a perfect fit; (height, width) each.
     """
 
     middle: tuple[float, float]
@@ -147,9 +147,9 @@ class EffectiveField:
 
     The mean of |d unit / d pixel| over `units` channels at (row, column) of `layer` and over `pictures`, summed over
     the colour channels. `rectangle` is what the unit can see: top, left, bottom, right, the last two one past the end.
-    `half` and `most` are the sides of the squares around the middle of the unit's field that hold 50 % and 95 % of the
-    mass; of a square that reaches beyond the picture the part inside. `trained` tells weights that have learned from
-    random ones.
+    `side50` and `side95` are the sides of the squares around the middle of the unit's field that hold 50 % and 95 % of
+    the mass; of a square that reaches beyond the picture the part inside. `trained` tells weights that have learned
+    from random ones.
     """
 
     layer: str
@@ -157,8 +157,8 @@ class EffectiveField:
     column: int
     mass: np.ndarray
     rectangle: tuple[int, int, int, int]
-    half: int
-    most: int
+    side50: int
+    side95: int
     gaussian: Gaussian | None
     units: int
     pictures: int

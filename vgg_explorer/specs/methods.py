@@ -1,31 +1,35 @@
-"""The methods that say where a network looked: what each is called, who found it, what it can be told and costs."""
+"""Saliency methods: title, citation, options, cost, and what the sign of a map means."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from math import ceil
 
 from vgg_explorer.language import N_
+from vgg_explorer.specs.checks import brief, closest
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief
+from vgg_explorer.specs.method_cost import (
+    Cost,
+    Passes,
+    forward_only,
+    once,
+    relevance,
+    sampled,
+    shapley,
+    stepped,
+    twice,
+    windows,
+)
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.options import Choice, Option, Real, ReluLayer, Settled, Step, Whole, Window, settle
-
-
-@dataclass(frozen=True, slots=True)
-class Passes:
-    """Work, in pictures that go forward through the network and gradients that come back to them."""
-
-    forward: int
-    backward: int = 0
-
-    @property
-    def total(self) -> int:
-        """In forward passes: a gradient with respect to the picture costs about as much as one (measured)."""
-        return self.forward + self.backward
-
-
-Cost = Callable[[Settled, Network], Passes]
+from vgg_explorer.specs.options import (
+    ChoiceOption,
+    IntegerOption,
+    LayerOption,
+    Option,
+    RealOption,
+    Settled,
+    StrideOption,
+    WindowOption,
+    settle,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,48 +54,11 @@ class Method:
         return self.cost(self.settle(given, network), network)
 
 
-def once(options: Settled, network: Network) -> Passes:
-    return Passes(1, 1)
-
-
-def forward_only(options: Settled, network: Network) -> Passes:
-    return Passes(1)
-
-
-def twice(options: Settled, network: Network) -> Passes:
-    return Passes(2, 1)
-
-
-def relevance(options: Settled, network: Network) -> Passes:
-    return Passes(3, 2)  # every layer again with the weights of its rule
-
-
-def sampled(options: Settled, network: Network) -> Passes:
-    samples = int(options["samples"])
-    return Passes(samples + 1, samples)
-
-
-def shapley(options: Settled, network: Network) -> Passes:
-    samples = int(options["samples"])
-    return Passes(samples + 1, samples)
-
-
-def stepped(options: Settled, network: Network) -> Passes:
-    steps = int(options["steps"])  # up to nine times as many where the map would not add up
-    return Passes(steps + 2, steps)
-
-
-def windows(options: Settled, network: Network) -> Passes:
-    window, stride = int(options["window"]), int(options["stride"])
-    rows, columns = (ceil((side - window) / stride) + 1 for side in network.input[1:])
-    return Passes(rows * columns + 2)
-
-
-BASELINE = Choice("baseline", N_("the baseline"), ("mean", "blurred"))
-TOLERANCE = Real("tolerance", N_("the tolerance"), 0.01, 0, 1)  # of completeness; 1 takes the steps as they are
-SEED = Whole("seed", N_("the seed"), 0, 0, 2**31 - 1)
-LAYER = ReluLayer()
-RULES = Choice("rule", N_("the rule"), ("epsilon-gamma-box", "epsilon-plus-box", "epsilon"))
+BASELINE = ChoiceOption("baseline", N_("the baseline"), ("mean", "blurred"))
+TOLERANCE = RealOption("tolerance", N_("the tolerance"), 0.01, 0, 1)  # of completeness; 1 takes the steps as they are
+SEED = IntegerOption("seed", N_("the seed"), 0, 0, 2**31 - 1)
+LAYER = LayerOption()
+RULES = ChoiceOption("rule", N_("the rule"), ("epsilon-gamma-box", "epsilon-plus-box", "epsilon"))
 
 SIZE = N_("A magnitude: how much the score changes where a pixel does; it does not say in which direction.")
 EVIDENCE = N_("Positive pixels raise the score of the class against the baseline, negative ones lower it.")
@@ -124,8 +91,8 @@ METHODS = (
         SIZE,
         sampled,
         (
-            Whole("samples", N_("the number of samples"), 32, 1, 1_000),
-            Real("noise", N_("the noise"), 0.15, 0, 1),
+            IntegerOption("samples", N_("the number of samples"), 32, 1, 1_000),
+            RealOption("noise", N_("the noise"), 0.15, 0, 1),
             SEED,
         ),
     ),
@@ -136,7 +103,7 @@ METHODS = (
         True,
         EVIDENCE,
         stepped,
-        (Whole("steps", N_("the number of steps"), 128, 1, 5_000), TOLERANCE, BASELINE),
+        (IntegerOption("steps", N_("the number of steps"), 128, 1, 5_000), TOLERANCE, BASELINE),
         ABOVE_BASELINE,
     ),
     Method("deep_lift", N_("DeepLift"), "Shrikumar et al. 2017", True, EVIDENCE, twice, (BASELINE,), ABOVE_BASELINE),
@@ -150,8 +117,8 @@ METHODS = (
         ),
         shapley,
         (
-            Whole("samples", N_("the number of samples"), 64, 1, 5_000),
-            Real("noise", N_("the noise"), 0.0, 0, 1),
+            IntegerOption("samples", N_("the number of samples"), 64, 1, 5_000),
+            RealOption("noise", N_("the noise"), 0.0, 0, 1),
             SEED,
         ),
         N_("about the score of the class less the mean score of the plain pictures"),
@@ -165,8 +132,8 @@ METHODS = (
         relevance,
         (
             RULES,
-            Real("gamma", N_("gamma"), 0.25, 0, 100),
-            Real("epsilon", N_("epsilon"), 0.01, 0, 1),
+            RealOption("gamma", N_("gamma"), 0.25, 0, 100),
+            RealOption("epsilon", N_("epsilon"), 0.01, 0, 1),
         ),
         N_("the score of the class less what the biases keep"),
     ),
@@ -177,7 +144,7 @@ METHODS = (
         True,
         N_("How far the score falls when a window over the pixel is grey; negative where it rises."),
         windows,
-        (Window(), Step()),
+        (WindowOption(), StrideOption()),
     ),
     Method("guided_backprop", N_("Guided backpropagation"), "Springenberg et al. 2015", False, SIZE, once),
     Method("deconvolution", N_("Deconvolution"), "Zeiler & Fergus 2014, section 2", False, SIZE, once),
@@ -199,5 +166,5 @@ def find_method(name: str) -> Method:
     plain = name[:100].lower().replace("-", "_").replace(" ", "_")
     if plain in BY_NAME:
         return BY_NAME[plain]
-    close = get_close_matches(plain, BY_NAME, n=3) or list(BY_NAME)
-    raise SpecError("there is no method {name!r}; take {names}.", name=brief(name), names=", ".join(close))
+    names = ", ".join(closest(plain, BY_NAME))
+    raise SpecError("there is no method {name!r}; take {names}.", name=brief(name), names=names)

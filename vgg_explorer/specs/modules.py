@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from math import prod
 from typing import NamedTuple, assert_never
 
-from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Layer, Pair, Pool, Shape
+from vgg_explorer.specs.layers import FC, LRN, AdaptivePool, Conv, Dropout, Pair, Pool, Shape
 from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.operations import BatchNorm, Operation, ReLU, operations
 
 
 class Module(NamedTuple):
@@ -21,7 +22,7 @@ class Module(NamedTuple):
     layer: str = ""
 
 
-class Part(NamedTuple):
+class Submodule(NamedTuple):
     """One attribute of the module, and its layers: from `first` to before `end`."""
 
     name: str
@@ -29,29 +30,27 @@ class Part(NamedTuple):
     end: int
 
 
-def parts(network: Network) -> tuple[Part, Part, Part]:
+def submodules(network: Network) -> tuple[Submodule, Submodule, Submodule]:
     """`features`, then the pool to a fixed size, then what stands from the first FC on and the dropout before it."""
     layers, end = network.layers, len(network.layers)
-    head = next((index for index, layer in enumerate(layers) if isinstance(layer, FC)), end)
+    head = network.head()
     while head > 0 and head < end and isinstance(layers[head - 1], Dropout):
         head -= 1
     body = head - 1 if head > 0 and isinstance(layers[head - 1], AdaptivePool) else head
-    return Part("features", 0, body), Part("avgpool", body, head), Part("classifier", head, end)
+    return Submodule("features", 0, body), Submodule("avgpool", body, head), Submodule("classifier", head, end)
 
 
-def modules(network: Network, part: Part) -> Iterator[Module]:
-    """The modules of a part, in the order in which pictures pass them."""
-    inputs, names = network.inputs(), network.layer_names()
-    for index in range(part.first, part.end):
-        layer = network.layers[index]
-        yield module(layer, inputs[index])._replace(layer=names[index])
-        if network.norm == "batch" and isinstance(layer, Conv):
-            yield Module("BatchNorm2d", (layer.channels,), {})
-        if network.activated(index):
-            yield Module("ReLU", (), {})
+def modules(network: Network, submodule: Submodule) -> Iterator[Module]:
+    """The modules of a submodule, in the order in which pictures pass them."""
+    names = network.layer_names()
+    for index, operation, input, _ in operations(network):
+        if submodule.first <= index < submodule.end:
+            starts = operation is network.layers[index]
+            yield module(operation, input)._replace(layer=names[index] if starts else "")
 
 
-def module(layer: Layer, input: Shape) -> Module:
+def module(layer: Operation, input: Shape) -> Module:
+    """The module of one operation over an input of this shape."""
     match layer:
         case Conv():
             options = window(layer) | convolution(layer, input[0])
@@ -68,6 +67,10 @@ def module(layer: Layer, input: Shape) -> Module:
             return Module("Dropout", (layer.rate,), {})
         case FC():
             return Module("Linear", (prod(input), layer.units), {})
+        case BatchNorm():
+            return Module("BatchNorm2d", (layer.channels,), {})
+        case ReLU():
+            return Module("ReLU", (), {})
         case _ as unknown:
             assert_never(unknown)
 

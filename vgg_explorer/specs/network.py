@@ -1,24 +1,14 @@
-"""A network: a name, an input, and layers that fit together, or it does not come into being."""
+"""A network: a name, an input and layers. Construction fails if the shapes do not fit."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, assert_never
 
+from vgg_explorer.specs.checks import brief, check
 from vgg_explorer.specs.errors import LayerError, SpecError
-from vgg_explorer.specs.layers import (
-    FC,
-    LRN,
-    MAX_CHANNELS,
-    MAX_SIDE,
-    AdaptivePool,
-    Conv,
-    Dropout,
-    Layer,
-    Pool,
-    Shape,
-    brief,
-    check,
-)
+from vgg_explorer.specs.layer_kinds import has_weights, stride_of
+from vgg_explorer.specs.layers import FC, LRN, MAX_CHANNELS, MAX_SIDE, AdaptivePool, Conv, Dropout, Layer, Pool, Shape
 
 MAX_LAYERS = 1_000
 MAX_STRIDE = 1_000_000  # all strides multiplied; a map has 4096 pixels a side at most
@@ -61,18 +51,27 @@ class Network:
 
     def activated(self, index: int) -> bool:
         """Whether a ReLU follows the layer: after every weight layer but a last FC."""
-        layer = self.layers[index]
-        if isinstance(layer, FC):
-            return layer.activation and index < len(self.layers) - 1
-        return isinstance(layer, Conv) and layer.activation
+        match self.layers[index]:
+            case Conv() as layer:
+                return layer.activation
+            case FC() as layer:
+                return layer.activation and index < len(self.layers) - 1
+            case Pool() | AdaptivePool() | LRN() | Dropout():
+                return False
+            case _ as unknown:
+                assert_never(unknown)
 
     def weight_layers(self) -> int:
         """Convolutions and fully connected layers, as the paper counts them: the 16 of VGG-16."""
-        return sum(isinstance(layer, Conv | FC) for layer in self.layers)
+        return sum(map(has_weights, self.layers))
+
+    def head(self) -> int:
+        """Index of the first layer that gives a vector; the number of layers where all give maps."""
+        return next((i for i, shape in enumerate(self.shapes) if len(shape) == 1), len(self.layers))
 
     def last_feature_map(self) -> int | None:
         """Index of the last layer before the head: the FCs, and the pool to a fixed size and dropout before them."""
-        end = next((i for i, layer in enumerate(self.layers) if isinstance(layer, FC)), len(self.layers))
+        end = self.head()
         return next((i for i in reversed(range(end)) if not isinstance(self.layers[i], AdaptivePool | Dropout)), None)
 
     def layer_names(self) -> tuple[str, ...]:
@@ -97,16 +96,17 @@ def propagate(layers: tuple[Layer, ...], shape: Shape) -> Iterator[Shape]:
     for index, layer in enumerate(layers):
         try:
             shape = layer.output(shape)
-            if isinstance(layer, Conv | Pool):
-                stride *= max(layer.stride)
-                check("the product of the strides so far", stride, 1, MAX_STRIDE)
+            stride *= max(stride_of(layer))
+            check("the product of the strides so far", stride, 1, MAX_STRIDE)
         except SpecError as error:
             raise LayerError(error.sentence, index, **error.values) from None
         yield shape
 
 
 def name_layers(layers: tuple[Layer, ...]) -> Iterator[str]:
-    stage, convolutions, others = 1, 0, dict.fromkeys(("fc", "lrn", "dropout", "adaptive", "gap"), 0)
+    """See `Network.layer_names`."""
+    stage, convolutions = 1, 0
+    seen: Counter[str] = Counter()
     for layer in layers:
         match layer:
             case Conv():
@@ -116,9 +116,20 @@ def name_layers(layers: tuple[Layer, ...]) -> Iterator[str]:
                 yield f"pool{stage}"
                 stage, convolutions = stage + 1, 0
             case AdaptivePool(size=(1, 1)):
-                others["gap"] += 1
-                yield "gap" if others["gap"] == 1 else f"gap{others['gap']}"
-            case FC() | LRN() | Dropout() | AdaptivePool():
-                kind = {FC: "fc", LRN: "lrn", Dropout: "dropout", AdaptivePool: "adaptive"}[type(layer)]
-                others[kind] += 1
-                yield f"{kind}{others[kind]}"
+                yield numbered("gap", seen)
+            case AdaptivePool():
+                yield numbered("adaptive", seen)
+            case LRN():
+                yield numbered("lrn", seen)
+            case Dropout():
+                yield numbered("dropout", seen)
+            case FC():
+                yield numbered("fc", seen)
+            case _ as unknown:
+                assert_never(unknown)
+
+
+def numbered(kind: str, seen: Counter[str]) -> str:
+    """The kind of a layer and how many of it there are so far: fc1, fc2; the first gap has no number."""
+    seen[kind] += 1
+    return kind if kind == "gap" and seen[kind] == 1 else f"{kind}{seen[kind]}"

@@ -12,8 +12,9 @@ size belong to the network, not to the text.
 
 import re
 from collections.abc import Callable
-from difflib import get_close_matches
+from typing import assert_never
 
+from vgg_explorer.specs.checks import closest
 from vgg_explorer.specs.errors import LayerError, NotationError, SpecError
 from vgg_explorer.specs.layers import (
     FC,
@@ -93,8 +94,7 @@ def parse_layer(token: str) -> Layer:
             return LRN()
         case "gap":
             return AdaptivePool()
-    close = get_close_matches(token[:40], KEYWORDS, n=1, cutoff=0.5)
-    choices = close or list(KEYWORDS)
+    choices = closest(token[:40], KEYWORDS, most=1, cutoff=0.5)
     raise SpecError("this is no layer; write for example {choices}.", choices=", ".join(choices))
 
 
@@ -177,6 +177,8 @@ def format_layer(layer: Layer) -> str:
             return "dropout" if layer == Dropout() else f"dropout{layer.rate}"
         case FC():
             return f"FC-{layer.units}{'' if layer.activation else '~'}"
+        case _ as unknown:
+            assert_never(unknown)
 
 
 def format_conv(layer: Conv) -> str:

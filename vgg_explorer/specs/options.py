@@ -1,20 +1,20 @@
-"""What a method can be told: each option with its default and its range, checked against the network it is for."""
+"""Options of saliency methods: default and range of each, checked against the network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vgg_explorer.language import N_
+from vgg_explorer.specs.checks import brief, check, number, one_of
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import Conv, brief, check
+from vgg_explorer.specs.layers import Conv
 from vgg_explorer.specs.network import Network
-from vgg_explorer.specs.recipe import number, one_of
 
 Value = int | float | str
 Settled = dict[str, Value]  # every option of a method, with the value it has in the end
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class IntegerOption:
     """A whole number from `low` to `high`; `what` is its name in a sentence."""
 
     name: str
@@ -31,7 +31,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Real:
+class RealOption:
     """A number from `low` to `high`."""
 
     name: str
@@ -48,7 +48,7 @@ class Real:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceOption:
     """One of a few words; the first is the default."""
 
     name: str
@@ -62,8 +62,8 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The side of the square that hides a part of the picture, in pixels: a seventh of the picture unless told."""
+class WindowOption:
+    """The side in pixels of the square that hides a part of the picture; default: a seventh of the picture."""
 
     name: str = "window"
     what: str = N_("the window")
@@ -77,8 +77,8 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Pixels from one window to the next: half a window unless told; more than a window would leave pixels out."""
+class StrideOption:
+    """Pixels from one window to the next; default: half a window, at most a window, so that no pixel is left out."""
 
     name: str = "stride"
     what: str = N_("the stride of the window")
@@ -93,8 +93,8 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ReluLayer:
-    """A convolution by name; the ReLU behind it is meant. The last one unless told."""
+class LayerOption:
+    """A convolution by name, for the maps behind its ReLU; default: the last one."""
 
     name: str = "layer"
     what: str = N_("the layer")
@@ -109,7 +109,7 @@ class ReluLayer:
         return str(found)
 
 
-Option = Whole | Real | Choice | Window | Step | ReluLayer
+Option = IntegerOption | RealOption | ChoiceOption | WindowOption | StrideOption | LayerOption
 
 
 def relu_layers(network: Network) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.recipe import Recipe, check_rate
 from vgg_explorer.specs.run import RunSpec
 

@@ -1,6 +1,8 @@
 """How a machine carries out a run: found by a short timing, kept with the run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from vgg_explorer.specs.serialisation import since
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +18,5 @@ class Plan:
     threads: int = 1
     channels_last: bool = False
     compiled: bool = False
-    graph: bool = False
-    stream: int = 1
+    graph: bool = field(default=False, metadata=since(2))
+    stream: int = field(default=1, metadata=since(2))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import indent, wrap
 
-from vgg_explorer.specs.modules import Module, Part, modules, parts
+from vgg_explorer.specs.modules import Module, Submodule, modules, submodules
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.notation import format
 
@@ -42,8 +42,8 @@ if __name__ == "__main__":
 
 def source(network: Network) -> str:
     """The file as text. Its class `Network` takes images of shape (N, channels, height, width)."""
-    kept = [part for part in parts(network) if part.first < part.end]
-    assignments = [assigned(part.name, list(modules(network, part))) for part in kept]
+    kept = [submodule for submodule in submodules(network) if submodule.first < submodule.end]
+    assignments = [assigned(submodule.name, list(modules(network, submodule))) for submodule in kept]
     return FILE.format(
         name=harmless(network.name),
         notation="\n".join(wrap(format(network), WIDTH)),
@@ -69,10 +69,10 @@ def assigned(name: str, inside: list[Module]) -> str:
     return "\n".join([f"self.{name} = nn.Sequential(", *rows, ")"])
 
 
-def calls(kept: list[Part]) -> Iterator[str]:
+def calls(kept: list[Submodule]) -> Iterator[str]:
     value = "images"
-    for part in kept:
-        yield f"x = self.{part.name}({value if part.name != 'classifier' else f'torch.flatten({value}, 1)'})"
+    for submodule in kept:
+        yield f"x = self.{submodule.name}({value if submodule.name != 'classifier' else f'torch.flatten({value}, 1)'})"
         value = "x"
 
 

@@ -1,8 +1,9 @@
 """What a page or the command line asks a worker, and what comes back: values that travel between processes."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
+from vgg_explorer.specs.evaluation import Evaluated
 from vgg_explorer.specs.recipe import Recipe
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -51,10 +52,10 @@ class Adopt(Question[str]):
 
 
 @dataclass(frozen=True)
-class Evaluate(Question[dict[str, Any]]):
+class Evaluate(Question[Evaluated]):
     """Trained weights on their test set, or on that of other data with the same classes.
 
-    `weights` is the folder of a run, of which the best by validation are taken, or `zoo:NAME`.
+    `weights` as in `runs.weights`; where they do not say on what they were trained, a `dataset` is needed.
     """
 
     weights: str

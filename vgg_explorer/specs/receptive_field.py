@@ -12,17 +12,17 @@ PICTURES, UNITS = 32, 8
 class LayerField:
     """The field of the unit in the middle of one layer: with the trained weights, and with fresh ones.
 
-    `paths_half` and `paths_most` are the sides that hold 50 % and 95 % of all paths from pixels to that unit
-    (`analysis.paths`): what the field would be if all weights were equal. `signs_half` and `signs_most` are those of
-    the square roots of the counts: what it is expected to be if all weights are random with mean 0.
+    `paths_side50` and `paths_side95` are the sides that hold 50 % and 95 % of all paths from pixels to that unit
+    (`analysis.paths`): what the field would be if all weights were equal. `sqrt_paths_side50` and `sqrt_paths_side95`
+    are those of the square roots of the counts: the prediction for random weights with mean 0.
     """
 
     trained: EffectiveField
     random: EffectiveField
-    paths_half: int
-    paths_most: int
-    signs_half: int
-    signs_most: int
+    paths_side50: int
+    paths_side95: int
+    sqrt_paths_side50: int
+    sqrt_paths_side95: int
 
     @property
     def layer(self) -> str:

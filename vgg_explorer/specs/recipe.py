@@ -1,11 +1,11 @@
 """Recipes: how a network is trained, as data."""
 
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
-from typing import Literal, TypeGuard, get_args
+from typing import Literal, get_args
 
+from vgg_explorer.specs.checks import brief, check, closest, is_number, number, one_of, true_or_false
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import brief, check
+from vgg_explorer.specs.serialisation import since
 
 Initialisation = Literal["paper", "std-0.01", "glorot", "he", "dirac"]
 Schedule = Literal["constant", "cosine", "one-cycle", "triangle", "plateau"]
@@ -33,8 +33,8 @@ class Augment:
     flip: bool = False
     colour: float = 0.0
     scales: tuple[float, float] = (1.0, 1.0)
-    border: Border = "black"
-    alternate: bool = False
+    border: Border = field(default="black", metadata=since(2))
+    alternate: bool = field(default=False, metadata=since(2))
 
     def __post_init__(self) -> None:
         check("the padding before a crop", self.crop, 0, 64)
@@ -54,10 +54,13 @@ class Augment:
 class Recipe:
     """Stochastic gradient descent with momentum, and what goes with it.
 
-    `learning_rate` is the highest of the schedule. `dropout` replaces the rate of the network's dropout layers.
-    `weight_decay` acts on the weights of convolutions and FC layers, not on biases or normalisation. `patience` is
-    the number of epochs without a better validation accuracy after which `plateau` divides the rate by 10. `compile`
-    allows torch.compile in runs that are long enough for it to pay.
+    `name` is a label. `epochs` passes over the training pictures in steps of `batch` pictures. `learning_rate` is the
+    highest of the `schedule`. `momentum` is Nesterov's with `nesterov`. `dropout` replaces the rate of the network's
+    dropout layers. `weight_decay` acts on the weights of convolutions and FC layers, not on biases or normalisation.
+    `label_smoothing` is the share of the target that all classes divide among them. `initialisation` draws the first
+    weights (`models.initialise`). `patience` is the number of epochs without a better validation accuracy after which
+    `plateau` divides the rate by 10. `precision` is that of the forward pass; `flip_at_test` takes the mean of a test
+    picture and its mirror image. `compile` allows torch.compile in runs that are long enough for it to pay.
 
     What follows is off unless asked for; its source is Jordan 2024, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU"
     (arXiv:2404.00498), unless another is named. `whitening`: the filters of the first convolution are the leading
@@ -87,13 +90,13 @@ class Recipe:
     precision: Precision = "fp32"
     flip_at_test: bool = False
     compile: bool = False
-    whitening: bool = False
-    norm_bias_rate: float = 1.0
-    norm_scale: bool = True
-    norm_momentum: float = 0.1
-    lookahead: bool = False
-    score_scale: float = 1.0
-    six_views: bool = False
+    whitening: bool = field(default=False, metadata=since(2))
+    norm_bias_rate: float = field(default=1.0, metadata=since(2))
+    norm_scale: bool = field(default=True, metadata=since(2))
+    norm_momentum: float = field(default=0.1, metadata=since(2))
+    lookahead: bool = field(default=False, metadata=since(2))
+    score_scale: float = field(default=1.0, metadata=since(2))
+    six_views: bool = field(default=False, metadata=since(2))
 
     def __post_init__(self) -> None:
         check("the number of epochs", self.epochs, 1, MAX_EPOCHS)
@@ -126,36 +129,6 @@ def check_rate(value: object) -> None:
             "the learning rate is {value}; it must be above 0 and at most {high}.",
             value=brief(value),
             high=f"{MAX_RATE:g}",
-        )
-
-
-def number(what: str, value: object, low: float, high: float) -> None:
-    """Raise unless `value` is a number from `low` to `high`."""
-    if not is_number(value) or not low <= value <= high:
-        raise SpecError(
-            "{what} is {value}; it must be a number from {low} to {high}.",
-            what=what,
-            value=brief(value),
-            low=f"{low:g}",
-            high=f"{high:g}",
-        )
-
-
-def true_or_false(what: str, value: object) -> None:
-    """Raise unless `value` is True or False."""
-    if not isinstance(value, bool):
-        raise SpecError("{what} is {value}; it must be true or false.", what=what, value=brief(value))
-
-
-def is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def one_of(what: str, value: object, choices: tuple[str, ...]) -> None:
-    """Raise unless `value` is one of the choices."""
-    if value not in choices:
-        raise SpecError(
-            "{what} is {value!r}; take {choices}.", what=what, value=brief(value), choices=", ".join(choices)
         )
 
 
@@ -219,5 +192,5 @@ RECIPES = {recipe.name: recipe for recipe in (PAPER, QUICK, FAST, FAST_2)}
 def recipe(name: str) -> Recipe:
     if name in RECIPES:
         return RECIPES[name]
-    close = get_close_matches(name.lower(), RECIPES, n=1) or list(RECIPES)
-    raise SpecError("there is no recipe {name!r}; take {names}.", name=brief(name), names=", ".join(close))
+    choices = ", ".join(closest(name.lower(), RECIPES, most=1))
+    raise SpecError("there is no recipe {name!r}; take {names}.", name=brief(name), names=choices)

@@ -59,7 +59,7 @@ class Explain(Question[Explained]):
 
 @dataclass(frozen=True, eq=False)
 class Trusted:
-    """What speaks for a map: its curves, those of pixels in random order, and what is left when weights are random."""
+    """Checks of a map: insertion and deletion, the same in random order, and the map with random weights."""
 
     curves: Curves
     chance: Curves
@@ -73,7 +73,7 @@ class Trusted:
 
 @dataclass(frozen=True)
 class Trust(Question[Trusted]):
-    """Is that map to be trusted? Insertion and deletion, and weights that become random from the top down."""
+    """Checks of the map of `asked`: insertion and deletion, and cascading randomisation of the weights."""
 
     asked: Explain
 

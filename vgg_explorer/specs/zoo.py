@@ -66,7 +66,7 @@ ZOO = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seer:
+class DistanceNetwork:
     """A network of the distance figure: how far can it see? One net learns all distances, and is tested at each."""
 
     kind: str  # stack or single
@@ -89,8 +89,8 @@ class Seer:
         return RunSpec(f"{layers}gap FC-2 | norm batch", f"pairs | distance {distances}", recipe, seed)
 
 
-SEERS = tuple(
-    Seer(kind, field, 0.3 if (kind, field) == ("stack", 15) else 1.0)
+DISTANCE_NETWORKS = tuple(
+    DistanceNetwork(kind, field, 0.3 if (kind, field) == ("stack", 15) else 1.0)
     for field in DISTANCES
     for kind in ("stack", "single")
 )

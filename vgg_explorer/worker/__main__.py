@@ -5,7 +5,6 @@ what it has, when its standard input closes or at Ctrl-C.
 """
 
 import argparse
-import json
 import os
 import signal
 import sys
@@ -13,6 +12,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.run_event import Opened, Refused, Report, RunEvent
+from vgg_explorer.worker.event_line import event_line
 
 REFUSED = 2
 
@@ -27,7 +28,7 @@ def main() -> int:
     try:
         asked.do(asked, stop)
     except SpecError as error:
-        tell("refused", sentence=str(error))
+        print_event(Refused(str(error)))
         return REFUSED
     return 0
 
@@ -50,31 +51,28 @@ def listen(stop: Event) -> None:
     stop.set()
 
 
-def tell(event: str, **facts: object) -> None:
-    print(json.dumps({"event": event, **facts}), flush=True)
+def print_event(event: RunEvent) -> None:
+    print(event_line(event), flush=True)
 
 
 def do_train(asked: argparse.Namespace, stop: Event) -> None:
     from vgg_explorer.engine.distributed import joined
     from vgg_explorer.runs.folder import RunFolder
-    from vgg_explorer.worker.run import carry_out
+    from vgg_explorer.worker.stored_run import silent
+    from vgg_explorer.worker.train_run import carry_out
 
     with joined() as ranks:
         for folder in map(RunFolder, asked.folders):
             if stop.is_set():
                 return
-            say = tell if ranks.rank == 0 else silent
-            say("run", folder=str(folder.path))
-            carry_out(folder, say, stop.is_set, ranks=ranks, test=not asked.no_test)
-
-
-def silent(event: str, **facts: object) -> None:
-    """What a process says that is not the first of its group."""
+            report: Report = print_event if ranks.rank == 0 else silent
+            report(Opened(str(folder.path)))
+            carry_out(folder, report, stop.is_set, ranks=ranks, test=not asked.no_test)
 
 
 def do_run(asked: argparse.Namespace, stop: Event) -> None:
     from vgg_explorer.engine.distributed import joined
-    from vgg_explorer.worker.recorded import run
+    from vgg_explorer.worker.stored_run import run
 
     with joined() as ranks:
         run(asked.id, ranks=ranks)

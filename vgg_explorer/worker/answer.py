@@ -9,10 +9,11 @@ from typing import Any
 from torch import OutOfMemoryError
 
 from vgg_explorer.data.datasets import DOWNLOADING, download
-from vgg_explorer.data.progress import Told
+from vgg_explorer.runs.download_progress import DownloadReporter
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Adopt, Calibrate, Download, Echo, Evaluate, FetchWeights, Measure, Question
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
@@ -20,8 +21,6 @@ from vgg_explorer.worker import receptive_field, saliency, torchvision_weights
 from vgg_explorer.worker.adopt import adopt
 from vgg_explorer.worker.evaluate import evaluate
 from vgg_explorer.worker.timing import calibrate, measure
-
-Progress = Callable[[str, int, int], None]
 
 
 def serve(line: Connection) -> None:
@@ -52,19 +51,19 @@ def reply(asked: bytes, progress: Progress) -> bytes:
 
 def fetch(name: str, progress: Progress, download: Callable[..., None]) -> None:
     """Download a set or weights, and let everybody see how far that is."""
-    told = Told(name)
-    told.write(DOWNLOADING)
+    reporter = DownloadReporter(name)
+    reporter.write(DOWNLOADING)
 
-    def tell(what: str, done: int, of: int) -> None:
-        told(what, done, of)
+    def report(what: str, done: int, of: int) -> None:
+        reporter(what, done, of)
         progress(what, done, of)
 
     try:
-        download(name, progress=tell)
+        download(name, progress=report)
     except SpecError as error:
-        told.write(DOWNLOADING, error=str(error))
+        reporter.write(DOWNLOADING, error=str(error))
         raise
-    told.over()
+    reporter.over()
 
 
 def answer(question: Question[Any], progress: Progress) -> Any:

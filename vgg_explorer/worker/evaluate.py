@@ -1,50 +1,74 @@
 """Trained weights measured again, on their own data or on other data."""
 
-from dataclasses import replace
-from pathlib import Path
+import torch
 
+from vgg_explorer.data.batches import in_order, reader
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.sets import Sets
-from vgg_explorer.engine import trained
-from vgg_explorer.engine.experiment import Experiment
-from vgg_explorer.engine.trained import About
-from vgg_explorer.runs import zoo
-from vgg_explorer.runs.folder import Result, RunFolder
-from vgg_explorer.specs.datasets import format_dataset, read_dataset
+from vgg_explorer.engine.evaluate import evaluate as count
+from vgg_explorer.engine.experiment import TEST_BATCH
+from vgg_explorer.engine.plan import device
+from vgg_explorer.engine.views import views_at_test
+from vgg_explorer.models.build import Net
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.sets import Sets
+from vgg_explorer.runs.weights import Known, no_data
+from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.evaluation import Evaluated, Evaluation
 from vgg_explorer.specs.question import Evaluate
+from vgg_explorer.specs.recipe import Recipe
+from vgg_explorer.worker.weights import ready
+
+SHOWN = 6  # class names in a sentence
 
 
-def evaluate(question: Evaluate) -> Result:
+def evaluate(question: Evaluate) -> Evaluated:
     """Counts and rates on the test set; pictures are normalised by the colours that the weights were trained with."""
-    model, about = trained.load(weights_of(question.weights))
-    line = format_dataset(read_dataset(question.dataset or about.spec.dataset))
-    sets = load(read_dataset(line))
-    check(sets, about)
-    experiment = Experiment(replace(about.spec, dataset=line), sets, seen=about.colours)
-    model.to(experiment.device)
-    found = experiment.measure(model, "test").as_dict()
-    spec = about.spec
-    return {"network": spec.network, "dataset": line, "seed": spec.seed, "classes": list(about.classes), "test": found}
+    model, found = ready(question.weights)
+    line = question.dataset or found.dataset
+    if not line:
+        raise no_data(found.title)
+    dataset = read_dataset(line)
+    sets = load(dataset)
+    check(sets, found)
+    seed = found.spec.seed if found.spec else None
+    return Evaluated(
+        found.network.name, format_dataset(dataset), seed, sets.classes, measured(model, sets, found, dataset)
+    )
 
 
-def weights_of(name: str) -> Path:
-    """The file of `zoo:NAME`, or of the folder of a run."""
-    if name.startswith("zoo:"):
-        return zoo.find(name.removeprefix("zoo:")).weights
-    path = RunFolder(Path(name)).weights
-    if not path.exists():
-        raise SpecError("the run has kept no weights yet; they are written after its first epoch.")
-    return path
+def measured(model: Net, sets: Sets, found: Known, dataset: DataSpec) -> Evaluation:
+    """As the run of these weights is tested; weights from elsewhere see each picture once, as it is."""
+    recipe = found.spec.recipe if found.spec else Recipe()
+    colours = Colours(found.mean, found.deviation, axes=())
+    pictures = reader(sets.test, torch.device(device()))
+    batches = in_order(pictures, len(sets.test.labels), TEST_BATCH, colours=colours)
+    views = views_at_test(recipe, dataset)
+    return count(model, batches, len(sets.classes), views=views, score_scale=recipe.score_scale)
 
 
-def check(sets: Sets, about: About) -> None:
-    """Raise where the pictures are none for the network."""
-    if sets.train.shape != about.shape or sets.classes != about.classes:
+def check(sets: Sets, found: Known) -> None:
+    """Raise where the pictures are none for the network, or show other things than it knows.
+
+    Weights from elsewhere may not know what their classes are called: those of the data are taken, in their order.
+    """
+    if sets.test.shape != found.shape or len(sets.classes) != len(found.classes):
         raise SpecError(
-            "the data has pictures of {shape} and {classes} classes; the run was trained on {own} and {ours}.",
-            shape="x".join(map(str, sets.train.shape)),
+            "the data has pictures of {shape} and {classes} classes; {name} was trained on {own} and {ours}.",
+            shape="x".join(map(str, sets.test.shape)),
             classes=len(sets.classes),
-            own="x".join(map(str, about.shape)),
-            ours=len(about.classes),
+            name=found.title,
+            own="x".join(map(str, found.shape)),
+            ours=len(found.classes),
         )
+    if found.spec is not None and sets.classes != found.classes:
+        raise SpecError(
+            "the classes of the data are {classes}; {name} was trained on {own}.",
+            classes=shown(sets.classes),
+            name=found.title,
+            own=shown(found.classes),
+        )
+
+
+def shown(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:SHOWN]) + ("" if len(names) <= SHOWN else ", …")

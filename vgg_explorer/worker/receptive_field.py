@@ -1,27 +1,25 @@
 """The receptive field that a trained network really uses, beside that of fresh weights and that of path counts."""
 
-from collections.abc import Callable
-
 import numpy as np
 import torch
 
 from vgg_explorer.analysis.mass import side
 from vgg_explorer.analysis.paths import paths
 from vgg_explorer.analysis.receptive_field import centre
-from vgg_explorer.data.examples import things
-from vgg_explorer.data.shapes import OBJECTS, draw
 from vgg_explorer.explain.receptive_field import effective_field, untrained
 from vgg_explorer.language import N_
 from vgg_explorer.models.build import Net
+from vgg_explorer.pictures import examples
+from vgg_explorer.pictures.shapes import OBJECTS, draw
 from vgg_explorer.runs.weights import Known
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.datasets import read_dataset
-from vgg_explorer.specs.layers import check
 from vgg_explorer.specs.maps import EffectiveField
 from vgg_explorer.specs.options import layer_index, map_layers
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.receptive_field import LayerField, MeasuredFields, MeasureFields
 from vgg_explorer.worker.weights import fitted, normalised, ready
 
-Progress = Callable[[str, int, int], None]
 SHAPES, DRAWINGS = N_("drawn shapes"), N_("drawings and their mirror images")
 SEED = 1409
 
@@ -71,5 +69,5 @@ def pictures(found: Known, count: int) -> tuple[torch.Tensor, str]:
 
 def drawings(count: int) -> list[np.ndarray]:
     """At most twenty."""
-    whole = [example.picture.pixels for example in things().values()]
+    whole = [example.picture.pixels for example in examples.drawings().values()]
     return [*whole, *(picture[:, ::-1] for picture in whole)][:count]

@@ -1,7 +1,5 @@
 """Questions about one picture and one trained network."""
 
-from collections.abc import Callable
-
 import numpy as np
 import torch
 from cachetools import LRUCache, cached
@@ -15,6 +13,7 @@ from vgg_explorer.models.build import Net
 from vgg_explorer.runs.weights import Known
 from vgg_explorer.specs.maps import Activations, ClassModel, Curves, Filters
 from vgg_explorer.specs.methods import find_method
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.saliency import (
     Activate,
     Explain,
@@ -26,8 +25,6 @@ from vgg_explorer.specs.saliency import (
     Trusted,
 )
 from vgg_explorer.worker.weights import fitted, normalised, ready
-
-Progress = Callable[[str, int, int], None]
 
 
 def seen(picture: Picture, found: Known) -> tuple[np.ndarray, torch.Tensor]:

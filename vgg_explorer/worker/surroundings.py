@@ -6,17 +6,19 @@ from pathlib import Path
 
 import torch
 
+from vgg_explorer.specs.run_result import Surroundings
 
-def surroundings() -> dict[str, str]:
-    """Versions and hardware, as text."""
-    return {
-        "python": platform.python_version(),
-        "torch": torch.__version__,
-        "torchvision": version("torchvision"),
-        "system": f"{platform.system()} {platform.machine()}",
-        "processor": processor(),
-        "gpu": torch.cuda.get_device_name() if torch.cuda.is_available() else "",
-    }
+
+def surroundings() -> Surroundings:
+    """Versions and hardware of this process."""
+    return Surroundings(
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        torchvision=version("torchvision"),
+        system=f"{platform.system()} {platform.machine()}",
+        processor=processor(),
+        gpu=torch.cuda.get_device_name() if torch.cuda.is_available() else "",
+    )
 
 
 def processor() -> str:

@@ -2,23 +2,21 @@
 
 import json
 import shutil
-from collections.abc import Callable
 
 from filelock import FileLock
 from torchvision.models import get_model_weights
 
 from vgg_explorer.data.datasets import DOWNLOADING
-from vgg_explorer.data.download import fetch
 from vgg_explorer.models.weights import read_weights, save_weights
+from vgg_explorer.pictures.download import fetch
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.weights import torchvision_file, weights_folder
 from vgg_explorer.specs.catalogue import find
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.progress import Progress
 from vgg_explorer.worker.adopt import IMAGENET
 
 ROOM = 1_300  # MB on the disk: the download, and the file that it becomes
-
-Progress = Callable[[str, int, int], None]
 
 
 def download(name: str, progress: Progress) -> None:

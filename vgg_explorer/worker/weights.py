@@ -4,10 +4,10 @@ import numpy as np
 import torch
 from cachetools import LRUCache, cached
 
-from vgg_explorer.data.pictures import fit
 from vgg_explorer.engine.plan import device
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.models.weights import fit_weights, read_weights
+from vgg_explorer.pictures.picture import fit
 from vgg_explorer.runs.weights import Known, known
 
 ROOM = 1_500_000_000  # bytes of networks that stay in memory: two of VGG-16, or hundreds of the zoo's size

@@ -1,0 +1,128 @@
+"""The supervisor over its two seams, with stand-ins that start no process."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from vgg_explorer.runs.executor import Try
+from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.messages import Kind, content, packed
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.run_writer import RunWriter, claim
+from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.store import Store
+from vgg_explorer.runs.supervisor import Supervisor
+from vgg_explorer.specs.run import RunSpec
+
+SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
+
+
+class Attempt:
+    """One attempt that is over as soon as it has begun, or never begins."""
+
+    def __init__(self, *, lives: bool = True) -> None:
+        self.lives = lives
+
+    def alive(self) -> bool:
+        return self.lives
+
+    def kill(self) -> None:
+        self.lives = False
+
+
+class FakeRuns:
+    """Carries runs out in this process, `places` at a time."""
+
+    def __init__(self, store: Store, *, places: int = 1, works: bool = True) -> None:
+        self.store, self.places, self.works = store, places, works
+        self.said: list[tuple[Any, ...]] = []
+        self.left: dict[tuple[str, int], Try] = {}
+
+    def prepare(self) -> None:
+        self.said.append(("prepare",))
+
+    def room(self, at_work: Sequence[Run]) -> int:
+        return self.places - len(at_work)
+
+    def start(self, id: str, attempt: int) -> Try:
+        self.said.append(("start", id, attempt))
+        if self.works:
+            claim(self.store, id, os.getpid())
+            RunWriter(self.store, id).end("finished")
+        return Attempt()
+
+    def found(self) -> dict[tuple[str, int], Try]:
+        return self.left
+
+    def close(self) -> None:
+        self.said.append(("close",))
+
+
+class FakeAnswers:
+    """Answers every question with itself."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def prepare(self) -> None:
+        self.said.append("prepare")
+
+    def answer(self, question: bytes, client: Any) -> None:
+        client.append(packed(Kind.ANSWER, content(question)))
+
+    def end(self) -> None:
+        self.said.append("end")
+
+
+@pytest.fixture
+def executor(opened):
+    return FakeRuns(opened)
+
+
+@pytest.fixture
+def supervisor(opened, executor):
+    made = Supervisor(opened, executor, FakeAnswers())
+    made.warm_up()
+    return made
+
+
+def test_runs_are_carried_out_without_a_process(opened, supervisor, executor):
+    ids = add(opened, [Request(SPEC), Request(SPEC)], "me")
+    supervisor.look()
+    assert [run.state for run in runs(opened)] == ["finished", "waiting"]  # there is room for one at a look
+    supervisor.look()
+    assert [run.state for run in runs(opened)] == ["finished", "finished"]
+    supervisor.close()
+    assert executor.said == [("prepare",), ("start", ids[0], 1), ("start", ids[1], 1), ("close",)]
+
+
+def test_what_has_been_started_takes_room_and_is_not_started_twice(opened, supervisor, executor):
+    executor.works = False
+    ids = add(opened, [Request(SPEC), Request(SPEC)], "me")
+    supervisor.look()
+    supervisor.look()
+    assert executor.said[1:] == [("start", ids[0], 1)]
+    supervisor.starting[ids[0]].kill()
+    supervisor.look()
+    (first, _) = runs(opened)
+    assert first.state == "refused" and first.error and "its process ended before it could begin" in first.error.text()
+
+
+def test_what_an_earlier_supervisor_started_is_taken_over(opened, executor):
+    (id,) = add(opened, [Request(SPEC)], "me")
+    executor.left = {(id, 1): Attempt()}
+    supervisor = Supervisor(opened, executor, FakeAnswers())
+    supervisor.warm_up()
+    supervisor.look()
+    assert executor.said == [("prepare",)]
+
+
+def test_questions_go_to_what_answers(supervisor):
+    client: list[bytes] = []
+    supervisor.serve(packed(Kind.QUESTION, "how many?"), client)
+    assert [content(each) for each in client] == ["how many?"] and supervisor.asked == 0
+    supervisor.close()
+    assert supervisor.answers.said == ["prepare", "end"]

@@ -1,0 +1,190 @@
+"""What runs give, as JSON and back: the one place where the store's columns and result.json become values.
+
+A field that is missing has the default of its type; one that this program does not know is refused, as all is that
+breaks a rule, in a sentence with the run's name.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from functools import cache, lru_cache
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import Field, TypeAdapter, ValidationError
+
+from vgg_explorer.specs.checks import brief
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.evaluation import Evaluation
+from vgg_explorer.specs.history import Epoch
+from vgg_explorer.specs.run import read_run
+from vgg_explorer.specs.run_event import Loading
+from vgg_explorer.specs.run_facts import RunFacts, TriedRate
+from vgg_explorer.specs.run_result import Ended, Finding, RunResult, RunSummary, Surroundings
+from vgg_explorer.specs.serialisation import as_json
+
+Json = dict[str, Any]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+KINDS = ("train",)  # what `kind` in a result may be; absent: train
+FACTS = frozenset(field.name for field in fields(RunFacts))
+RESULT = frozenset(field.name for field in fields(RunResult)) - {"facts"} | {"kind"} | FACTS
+EVALUATION = frozenset(("top1", "top5", "loss", "total", "per_class", "confusion", "among_five"))
+Tried = tuple[TriedRate, ...]
+
+
+def facts_dict(facts: RunFacts | None, rates: Tried = ()) -> Json:
+    """The column `facts`: rates that were tried are known before the others."""
+    tried = {"rates": [asdict(rate) for rate in rates]} if rates else {}
+    if facts is None:
+        return tried
+    return tried | asdict(facts) | {"notes": [note.as_dict() for note in facts.notes], "plan": as_json(facts.plan)}
+
+
+@lru_cache(maxsize=4096)  # pages read the same rows again and again
+def read_facts(text: str, name: str) -> tuple[RunFacts | None, Tried]:
+    """What is known of a run, None before its pictures were read; and the learning rates that were tried for it."""
+    with reading(name):
+        found = as_object(json.loads(text))
+        rates = as_type(Tried, found.pop("rates", []))
+        return as_type(RunFacts, known(found, FACTS)) if found else None, rates
+
+
+def summary_dict(summary: RunSummary | None) -> Json:
+    """The column `outcome`."""
+    return asdict(summary) | {"findings": findings_list(summary.findings)} if summary else {}
+
+
+@lru_cache(maxsize=4096)
+def read_summary(text: str, name: str) -> RunSummary | None:
+    """What the store keeps of a result, None before the end."""
+    with reading(name):
+        found = known(as_object(json.loads(text)), frozenset(field.name for field in fields(RunSummary)))
+        return as_type(RunSummary, found | {"findings": read_findings(found)}) if found else None
+
+
+@lru_cache(maxsize=4096)
+def read_loading(text: str, name: str) -> Loading | None:
+    """The column `doing`: what a run does before its first step."""
+    with reading(name):
+        found = as_object(json.loads(text))
+        return as_type(Loading, found) if found else None
+
+
+def result_dict(result: RunResult) -> Json:
+    """What result.json holds."""
+    return {
+        "kind": "train",
+        "spec": json.loads(result.spec.to_json()),
+        "ended": result.ended,
+        **facts_dict(result.facts),
+        "class_names": list(result.class_names),
+        "history": [asdict(epoch) for epoch in result.history],
+        "best_epoch": result.best_epoch,
+        "test": result.test.as_dict() if result.test else None,
+        "findings": findings_list(result.findings),
+        "surroundings": asdict(result.surroundings),
+        **({} if result.gpu_bytes is None else {"gpu_bytes": result.gpu_bytes}),
+    }
+
+
+def result_text(result: RunResult) -> str:
+    return json.dumps(result_dict(result), indent=2)
+
+
+def read_result(text: str, name: str) -> RunResult:
+    """What came of the run that is called `name`."""
+    with reading(name):
+        return result_of(json.loads(text), name)
+
+
+def result_of(value: object, name: str) -> RunResult:
+    """The same of JSON that has been read already."""
+    with reading(name):
+        found = as_object(value)
+        kind = found.get("kind", "train")
+        if kind not in KINDS:
+            raise SpecError(
+                "the result of {name} is of the kind {kind!r}; this program reads {kinds}.",
+                name=name,
+                kind=brief(kind),
+                kinds=", ".join(KINDS),
+            )
+        return training_result(known(found, RESULT))
+
+
+def training_result(found: Json) -> RunResult:
+    names = as_type(tuple[str, ...], found["class_names"])
+    facts = {"classes": len(names)} | {name: value for name, value in found.items() if name in FACTS}
+    return RunResult(
+        spec=read_run(json.dumps(found["spec"])),
+        ended=as_type(Ended, found.get("ended", "finished")),
+        facts=as_type(RunFacts, facts),
+        class_names=names,
+        history=as_type(tuple[Epoch, ...], found["history"]),
+        best_epoch=as_type(int | None, found["best_epoch"]),
+        test=None if found["test"] is None else evaluation(as_object(found["test"]), len(names)),
+        findings=as_type(tuple[Finding, ...], read_findings(found)),
+        surroundings=as_type(Surroundings, found["surroundings"]),
+        gpu_bytes=as_type(int | None, found.get("gpu_bytes")),
+    )
+
+
+def evaluation(found: Json, classes: int) -> Evaluation:
+    """The counts of a test; its rates follow from them."""
+    known(found, EVALUATION)
+    counts = as_type(tuple[tuple[Count, ...], ...], found["confusion"])
+    if [len(row) for row in counts] != [classes] * classes or not any(map(any, counts)):
+        raise ValueError(f"confusion must count pictures of {classes} x {classes} classes")
+    confusion = np.array(counts, np.int64)
+    return Evaluation(confusion, as_type(Count, found["among_five"]), as_type(float, found["loss"]))
+
+
+def findings_list(findings: Sequence[Finding]) -> list[Json]:
+    return [{"kind": each.kind, "sentence": each.text(), "note": each.note.as_dict()} for each in findings]
+
+
+def read_findings(found: Json) -> list[Json]:
+    """Without the sentence, which is there for people who open the file."""
+    return [known(as_object(each), frozenset(("kind", "sentence", "note"))) for each in found.get("findings", [])]
+
+
+def as_object(value: object) -> Json:
+    if not isinstance(value, dict):
+        raise ValueError(f"an object is expected, not {brief(json.dumps(value))}")
+    return value
+
+
+def known(found: Json, names: frozenset[str]) -> Json:
+    if unknown := sorted(found.keys() - names):
+        raise ValueError(f"unknown field {brief(unknown[0])}")
+    return found
+
+
+def as_type(kind: Any, value: object) -> Any:
+    return adapter(kind).validate_python(value)
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Turn whatever is wrong with JSON into one sentence with the run's name."""
+    try:
+        yield
+    except SpecError:
+        raise
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise damaged(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    except KeyError as error:
+        raise damaged(name, f"{error.args[0]} is missing") from None
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise damaged(name, str(error)) from None
+
+
+def damaged(name: str, reason: str) -> SpecError:
+    return SpecError("what is stored of the run {name} cannot be read: {reason}.", name=name, reason=reason.strip(": "))

@@ -1,0 +1,44 @@
+"""The address of a page, which holds its whole configuration: a link opens the page in the same state."""
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from vgg_explorer.ui.frame.pages import PageEntry
+
+OWN = "own"  # a person's own file, as the value of a field: that the field holds one is all that a link can carry
+LONGEST = 8000  # characters of configuration that travel from page to page; browsers and proxies cut off more
+
+
+def value(key: str) -> str | None:
+    return st.query_params.get(key)
+
+
+def keep(key: str, value: str, default: str) -> None:
+    """Write a value into the address; a default is left out."""
+    if value != default:
+        st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
+
+
+def to(entry: PageEntry, **changes: str | int) -> str:
+    """A relative link to another page, with the configuration of this one in it."""
+    query = _query(changes)
+    return entry.address + (f"?{query}" if query else "")
+
+
+def share() -> str:
+    """The full address of this page as it stands."""
+    here = urlsplit(st.context.url or "")
+    return here._replace(path=here.path or "/", query=_query({})).geturl()
+
+
+def whole() -> bool:
+    """Whether a link shows all that the page shows."""
+    return OWN not in st.query_params.to_dict().values()
+
+
+def _query(changes: dict[str, str | int]) -> str:
+    query = urlencode(st.query_params.to_dict() | changes)
+    return query if len(query) <= LONGEST else urlencode(changes)

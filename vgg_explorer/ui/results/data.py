@@ -1,0 +1,134 @@
+"""The results that the page shows: the runs of one protocol or of the zoo, by network."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from vgg_explorer.analysis.comparison import NetworkResult, by_network
+from vgg_explorer.plots.look import Family
+from vgg_explorer.runs.results import Results, load, results
+from vgg_explorer.runs.results import shipped as zoo_runs
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.run_result import EvaluatedRun, Protocol
+from vgg_explorer.specs.zoo import TITLES
+from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets.network_family import family_of
+from vgg_explorer.ui.widgets.network_speed import known_milliseconds
+
+KEPT = 2.0  # seconds, for all visitors together
+
+
+@dataclass(frozen=True)
+class ResultsChoice:
+    """The networks of one protocol, and how many runs of the store are no results, by their state."""
+
+    protocol: Protocol
+    networks: tuple[NetworkResult, ...]
+    left_out: Counter[str]
+
+    def family(self, result: NetworkResult) -> Family:
+        trained = result.outcomes[-1]
+        return family_of(result.line, trained.shape, trained.classes)
+
+    @property
+    def families(self) -> list[Family]:
+        return [self.family(result) for result in self.networks]
+
+
+@st.cache_resource(ttl=KEPT, show_spinner=False)  # not a copy for each visitor: nothing in it can be changed
+def stored() -> Results:
+    return results(open_store())
+
+
+@lru_cache
+def shipped() -> tuple[EvaluatedRun, ...]:
+    return zoo_runs()
+
+
+def choose(page: Page) -> ResultsChoice | None:
+    """The protocol that was picked; at first the newest of the store with two networks, else the zoo's first."""
+    try:
+        found = stored()
+    except SpecError as error:
+        page.refuse(error)
+        found = Results(())
+    groups = grouped([*shipped(), *found.outcomes])
+    if not groups:
+        return None
+    names = {protocol.key: label(page, protocol, outcomes) for protocol, outcomes in groups.items()}
+    by_key = {protocol.key: protocol for protocol in groups}
+    aliases = {alias: protocol.key for protocol in groups for alias in protocol.aliases}
+    asked = aliases.get(address.value("of") or "", address.value("of"))
+    if asked and asked not in by_key:
+        page.refuse(SpecError("there are no such results any more."), shown=names[first(groups).key])
+        address.keep("of", "", "")
+        asked = None
+    st.session_state["shown results"] = asked or first(groups).key
+    key = st.selectbox(
+        page._("Results of"),
+        list(names),
+        format_func=lambda key: names[key],
+        key="shown results",
+        on_change=lambda: address.keep("of", st.session_state["shown results"], ""),
+    )
+    networks = [timed(result) for result in by_network(groups[by_key[key]])]
+    return ResultsChoice(by_key[key], tuple(networks), found.left_out)
+
+
+def timed(result: NetworkResult) -> NetworkResult:
+    """With the milliseconds that somebody has measured."""
+    return replace(result, milliseconds=known_milliseconds(result.fitted))
+
+
+def grouped(outcomes: list[EvaluatedRun]) -> dict[Protocol, list[EvaluatedRun]]:
+    found: dict[Protocol, list[EvaluatedRun]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.protocol, []).append(outcome)
+    return found
+
+
+def first(groups: dict[Protocol, list[EvaluatedRun]]) -> Protocol:
+    """The newest protocol with more than one network."""
+    several = [each for each, outcomes in groups.items() if len({outcome.spec.network for outcome in outcomes}) > 1]
+    own = [each for each in several if any(not outcome.shipped for outcome in groups[each])]
+    return (own[-1:] or several[-1:] or list(groups)[-1:])[0]
+
+
+def label(page: Page, protocol: Protocol, outcomes: list[EvaluatedRun]) -> str:
+    """shapes · quick, 6 epochs, batch 64 · 2 networks, 6 runs"""
+    networks = len({outcome.spec.network for outcome in outcomes})
+    count = page.n_("{n} network", "{n} networks", networks).format(n=networks)
+    runs = page.n_("{n} run", "{n} runs", len(outcomes)).format(n=len(outcomes))
+    recipe = page._("{recipe}, {epochs} epochs, batch {batch}").format(
+        recipe=protocol.recipe, epochs=protocol.epochs, batch=protocol.batch
+    )
+    parts = [title(protocol.dataset), recipe, f"{count}, {runs}"]
+    if all(each.shipped for each in outcomes):
+        parts.append(page._("ships with the app"))
+    return " · ".join(parts)
+
+
+def title(dataset: str) -> str:
+    return TITLES.get(dataset, read_dataset(dataset).name)
+
+
+def confusion(result: NetworkResult) -> tuple[np.ndarray, list[str]] | None:
+    """The counts of all seeds together, and the names of the classes; None where no file has them any more."""
+    found = [test for outcome in result.outcomes if (test := tested(outcome))]
+    if not found:
+        return None
+    return np.sum([counts for counts, _ in found], axis=0), list(found[0][1])
+
+
+def tested(outcome: EvaluatedRun) -> tuple[np.ndarray, tuple[str, ...]] | None:
+    try:
+        result = load(outcome.id, outcome.spec.seed)
+    except SpecError:
+        return None  # a damaged file is as good as none
+    return (result.test.confusion, result.class_names) if result and result.test else None

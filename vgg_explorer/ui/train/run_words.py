@@ -1,0 +1,71 @@
+"""Runs in words: the comparison of their networks, and warnings such as overfitting."""
+
+from collections.abc import Iterator
+
+from vgg_explorer.analysis.learning import findings
+from vgg_explorer.analysis.paired_comparison import compare
+from vgg_explorer.runs.state import OPEN, Run
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.frame.plain import capital, plain
+from vgg_explorer.ui.train.started_runs import StartedRuns
+
+
+def sentence(page: Page, found: StartedRuns) -> str:
+    """The comparison of the first network with the others; before that, how many runs are done."""
+    tested = [run for run in found.runs if run.test]
+    ended = [run for run in found.runs if run.state not in OPEN]
+    done = page.n_("{done} of {n} run has ended.", "{done} of {n} runs have ended.", len(found.runs)).format(
+        done=len(ended), n=len(found.runs)
+    )
+    if not tested or len(found.numbers) < 2:
+        return done
+    first, *others = found.numbers
+    said = [against(page, found, first, other) for other in others]
+    return " ".join([*([done] if found.open else []), *said])
+
+
+def against(page: Page, found: StartedRuns, first: str, other: str) -> str:
+    compared = compare(
+        accuracies(found, first), accuracies(found, other), names=(title(found, first), title(found, other))
+    )
+    notes = (compared.note(), compared.left_out())
+    return " ".join(plain(capital(note.text(page._))) for note in notes if note)
+
+
+def accuracies(found: StartedRuns, line: str) -> dict[int, float]:
+    """Test accuracy in per cent by seed."""
+    return {run.spec.seed: 100 * run.test.top1 for run in found.runs if run.test and tested(run, line)}
+
+
+def tested(run: Run, line: str) -> bool:
+    return run.spec.network == line and run.tests and run.test is not None
+
+
+def title(found: StartedRuns, line: str) -> str:
+    return next(run.title for run in found.runs if run.spec.network == line)
+
+
+def warnings(page: Page, found: StartedRuns) -> list[str]:
+    """Each kind of warning once a network, with the seeds that it came to; also of runs at work."""
+    seen: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    for run in found.runs:
+        for kind, words in said(page, found, run):
+            seen.setdefault((run.spec.network, kind), (words, []))[1].append(str(run.spec.seed))
+    return [
+        page._("{network}, seed {seeds}: {words}").format(
+            network=plain(title(found, line)), seeds=", ".join(seeds), words=words
+        )
+        for (line, _), (words, seeds) in seen.items()
+    ]
+
+
+def said(page: Page, found: StartedRuns, run: Run) -> Iterator[tuple[str, str]]:
+    history, facts = found.histories.get(run.id, []), run.facts
+    if not facts or not history:
+        return
+    ended = run.state == "finished"
+    batch_norm = facts.norm == "batch"
+    for finding in findings(
+        history, classes=facts.classes, batch_norm=batch_norm, finished=ended, exploded=run.state == "diverged"
+    ):
+        yield finding.kind, plain(finding.note.text(page._))

@@ -1,0 +1,58 @@
+"""Who is at the page: a random number that the browser stores and that is in no link.
+
+A class opens a plain http address, where browsers have no `crypto.randomUUID`: `getRandomValues` works there too.
+"""
+
+import re
+
+import streamlit as st
+
+from vgg_explorer.runs.control import Person
+from vgg_explorer.settings import settings
+from vgg_explorer.ui.frame.page import Page
+
+KEEPER = """
+export default function ({ setStateValue }) {
+  const key = "vgg-explorer-owner";
+  const hex = (byte) => byte.toString(16).padStart(2, "0");
+  const made = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), hex).join("");
+  let owner = null;
+  try { owner = localStorage.getItem(key); } catch { owner = window.vggExplorerOwner; }
+  if (!/^[0-9a-f]{32}$/.test(owner ?? "")) owner = made();
+  try { localStorage.setItem(key, owner); } catch { window.vggExplorerOwner = owner; }
+  setStateValue("owner", owner);
+}
+"""
+WELL_FORMED = re.compile(r"[0-9a-f]{32}")
+TEACHER = "teacher key"  # in the session; the address never holds it
+
+keeper = st.components.v2.component("vgg_explorer_owner", js=KEEPER)
+
+
+def person() -> Person | None:
+    """The browser's owner; None until it has answered, within the first moments of a visit."""
+    found = number()
+    if not isinstance(found, str) or not WELL_FORMED.fullmatch(found):
+        return None
+    return Person(found, st.session_state.get(TEACHER, ""))
+
+
+def number() -> object:
+    """What the browser has sent, unchecked."""
+    return keeper(key="owner", on_owner_change=lambda: None).owner
+
+
+def teacher(page: Page, person: Person | None) -> None:
+    """A field for the teacher's key, where one is set."""
+    if not settings().teacher_key:
+        return
+    kept = st.session_state.get(TEACHER, "")
+
+    def typed() -> None:
+        st.session_state[TEACHER] = st.session_state["teacher typed"]
+
+    st.text_input(page._("Teacher's key"), kept, type="password", key="teacher typed", on_change=typed)
+    if kept and person is not None and not person.teaches:
+        st.error(page._("This is not the teacher's key."))
+    if person is not None and person.teaches:
+        st.caption(page._("You can stop, rename and delete everybody's runs."))

@@ -1,0 +1,176 @@
+"""A field that takes trained networks: of the zoo, of runs, of torchvision, and uploaded files of weights."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+import streamlit as st
+
+from vgg_explorer.plots.look import SIGNS, Family, Look
+from vgg_explorer.plots.networks import family
+from vgg_explorer.runs import zoo
+from vgg_explorer.runs.ask import ask
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.runs.weights import TORCHVISION, Known, known, torchvision_file, weights_folder
+from vgg_explorer.settings import settings
+from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.question import Adopt, FetchWeights
+from vgg_explorer.ui.frame import address, fields
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.frame.render_queue import waiting
+from vgg_explorer.ui.widgets import download_button
+
+MOST = 4
+NEWEST = 40  # runs that are offered
+KEPT = 2.0  # seconds, for all visitors together
+MEGABYTES = 548  # of the largest of torchvision's files
+DEFAULT = ("zoo:shapes-pairs", "zoo:shapes-5x5")
+
+
+@dataclass(frozen=True)
+class WeightsColumn:
+    """One of the chosen trained networks; `number` counts from 1."""
+
+    number: int
+    weights: str
+    known: Known
+    name: str
+
+    @property
+    def family(self) -> Family:
+        return family(self.known.network)
+
+    def colour(self, look: Look) -> str:
+        return look.shade(self.family, self.number)
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.number - 1]
+
+
+def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[WeightsColumn]:
+    """Up to `most` trained networks whose weights are on this machine."""
+    brought()
+    offered = zoo_names() | run_names() | own_names() | torchvision_names()
+    asked = (address.value("nets") or "").split(",")
+    offered |= {name: name for name in asked if name not in offered and is_here(name)}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="networks row"):
+        chosen = fields.several(page, "nets", page._("Networks"), offered, default=DEFAULT, most=most, resets=resets)
+        with st.popover(page._("More"), icon=":material/add:"):
+            own(page)
+            imagenet(page)
+    return [column for number, name in enumerate(chosen, 1) if (column := made(page, number, name, offered[name]))]
+
+
+def made(page: Page, number: int, weights: str, name: str) -> WeightsColumn | None:
+    try:
+        return WeightsColumn(number, weights, known(weights, paths=False), name)
+    except SpecError as error:
+        page.refuse(error)
+        return None
+
+
+def name(column: WeightsColumn, columns: Sequence[WeightsColumn]) -> str:
+    """The name of a network, with its data set where another one has the same name."""
+    same = [each for each in columns if each.known.title == column.known.title]
+    return column.known.title if len(same) == 1 else f"{column.known.title}, {column.known.data}"
+
+
+def among(names: Sequence[str], value: object) -> None:
+    """Raise SpecError where a value is no layer of a network."""
+    if value not in names:
+        raise SpecError("there is no layer {value}; the network has {choices}.", value=value, choices=", ".join(names))
+
+
+def is_here(weights: str) -> bool:
+    try:
+        return known(weights, paths=False).path.exists()
+    except SpecError:
+        return False
+
+
+def zoo_names() -> dict[str, str]:
+    found = {f"zoo:{each.entry.name}": each for each in zoo.trained()}
+    return {name: f"{each.entry.title} · {known(name).data}" for name, each in found.items()}
+
+
+@st.cache_data(ttl=KEPT, show_spinner=False)
+def run_names() -> dict[str, str]:
+    """The newest runs that have weights."""
+    if not settings().store_url and not (settings().data_directory / "store.db").exists():
+        return {}
+    try:
+        found = [run for run in runs(open_store())[-10 * NEWEST :] if folder_of(run.id).weights.exists()]
+    except SpecError:
+        return {}
+    newest = found[: -NEWEST - 1 : -1]
+    return {
+        run.id: f"{run.title} · {read_dataset(run.spec.dataset).name} · {run.spec.seed} · {run.id[:6]}"
+        for run in newest
+    }
+
+
+def torchvision_names() -> dict[str, str]:
+    names = (f"torchvision:{name}" for name in TORCHVISION if torchvision_file(name, must_be_here=False).exists())
+    return {name: known(name).title for name in names}
+
+
+def own_names() -> dict[str, str]:
+    """Files that were uploaded on this visit, by their file names."""
+    names: dict[str, str] = st.session_state.setdefault("own weights", {})
+    return names
+
+
+def own(page: Page) -> None:
+    """The upload of a file of weights, and of the line of its network where the file does not hold it."""
+    st.caption(
+        page._(
+            "Weights of a network of this app or of torchvision, as safetensors or a state_dict. A file is read, "
+            "never run; it stays on this server, and whoever has the link sees it too."
+        )
+    )
+    limit = settings().weights_megabytes
+    st.text_input(page._("Its network, if the file does not say it"), key="own network", placeholder="D | classes 10")
+    st.file_uploader(page._("A file of weights"), ["safetensors", "pt", "pth"], key="own file", max_upload_size=limit)
+    if error := st.session_state.get("own refused"):
+        page.refuse(error)
+
+
+def brought() -> None:
+    """Read a new upload in a worker process: whatever is in the file cannot harm the server."""
+    file, line = st.session_state.get("own file"), st.session_state.get("own network", "")
+    if file is None or st.session_state.get("own seen") == (file.file_id, line):
+        return
+    st.session_state["own seen"] = (file.file_id, line)
+    st.session_state["own refused"] = None
+    safe = "".join(letter for letter in Path(file.name).name if letter.isalnum() or letter in "._-")[-60:] or "weights"
+    folder = weights_folder() / "brought" / token_hex(8)  # others may bring a file of the same name at this moment
+    try:
+        folder.mkdir(parents=True)
+        (folder / safe).write_bytes(file.getvalue())
+        with waiting():
+            name = ask(Adopt(str(folder / safe), line.strip()))
+    except SpecError as error:
+        st.session_state["own refused"] = error
+        return
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    own_names()[name] = safe
+    there = (address.value("nets") or ",".join(DEFAULT)).split(",")
+    address.keep("nets", ",".join([*there[: MOST - 1], name]), ",".join(DEFAULT))
+
+
+def imagenet(page: Page) -> None:
+    """torchvision's weights, fetched by a worker that goes on when the page is closed."""
+    missing = [name for name in TORCHVISION if not torchvision_file(name, must_be_here=False).exists()]
+    if not missing:
+        return
+    name = st.selectbox(
+        page._("ImageNet weights of torchvision"), missing, missing.index("vgg16") if "vgg16" in missing else 0
+    )
+    download_button.draw(page, FetchWeights(name), MEGABYTES)

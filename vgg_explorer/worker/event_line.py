@@ -1,0 +1,51 @@
+"""Events as a worker prints them when it is started by hand: a line of JSON each."""
+
+import json
+from dataclasses import asdict
+
+from vgg_explorer.runs.run_json import Json, facts_dict, result_dict, summary_dict
+from vgg_explorer.specs.run_event import (
+    Done,
+    EpochDone,
+    Loading,
+    Opened,
+    Reading,
+    Ready,
+    Refused,
+    RunEvent,
+    StepDone,
+    Stopped,
+)
+from vgg_explorer.specs.run_result import RunResult
+
+EVENTS: dict[type, str] = {
+    Opened: "run",
+    Reading: "reading",
+    Loading: "load",
+    Ready: "ready",
+    StepDone: "step",
+    EpochDone: "epoch",
+    Stopped: "stopped",
+    Done: "done",
+    Refused: "refused",
+}
+
+
+def event_line(event: RunEvent) -> str:
+    return json.dumps(event_dict(event))
+
+
+def event_dict(event: RunEvent) -> Json:
+    """An event as a worker prints it, by its name."""
+    match event:
+        case Ready():
+            found = facts_dict(event.facts)
+        case EpochDone():
+            found = {"step": event.step, **asdict(event.epoch)}
+        case Done(result=RunResult() as result):
+            found = result_dict(result)
+        case Done():
+            found = summary_dict(event.result.summary)
+        case _:
+            found = asdict(event)
+    return {"event": EVENTS[type(event)], **found}

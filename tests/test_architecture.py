@@ -155,7 +155,7 @@ sys.meta_path.insert(0, Refuse())
 RUN_PAGES = """
 from streamlit.testing.v1 import AppTest
 
-app = AppTest.from_file("app.py", default_timeout=60).run()
+app = AppTest.from_file("app.py", default_timeout=600).run()
 for page in ["app.py", *sys.argv[1:]]:
     if page != "app.py":
         app.switch_page(page).run()

@@ -16,7 +16,7 @@ RUN_PAGES = """
 import sys
 from streamlit.testing.v1 import AppTest
 
-app = AppTest.from_file("app.py", default_timeout=60).run()
+app = AppTest.from_file("app.py", default_timeout=600).run()
 for page in [None, *sys.argv[1:]]:
     if page:
         app.switch_page(page).run()
@@ -36,7 +36,7 @@ def environment(folder: Path, *requirements: str) -> Path:
 
 
 def run(python: Path, *arguments: str, folder: Path = ROOT) -> str:
-    result = subprocess.run([python, *arguments], cwd=folder, capture_output=True, encoding="utf-8", timeout=300)
+    result = subprocess.run([python, *arguments], cwd=folder, capture_output=True, encoding="utf-8", timeout=900)
     assert result.returncode == 0, result.stderr
     return result.stdout
 

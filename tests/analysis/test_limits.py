@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from tests.waiting import GROWTH
 from vgg_explorer.analysis.match import match
 from vgg_explorer.analysis.receptive_field import rectangle
 from vgg_explorer.analysis.report import analyse
@@ -11,7 +12,6 @@ from vgg_explorer.specs.notation import parse
 from vgg_explorer.specs.pytorch import source
 from vgg_explorer.specs.vgg import vgg
 
-SECONDS = 3  # a third of that on an idle machine
 HUGE = {
     "wide kernels": "conv255-65536 " * 1000,
     "dilation": "conv33-64@127 " * 1000,
@@ -31,7 +31,7 @@ def test_the_largest_networks(text):
     assert analyse(network).as_dict()
     assert source(network)
     assert len(network.layers) == 1000
-    assert time.process_time() - start < SECONDS
+    assert time.process_time() - start < GROWTH
 
 
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
@@ -40,7 +40,7 @@ def test_paths_through_the_largest_networks(text):
     row, column = (side // 2 for side in network.shapes[-1][1:] or (1, 1))
     start = time.process_time()
     assert rectangle(network, 999, row, column).bottom > 0
-    assert time.process_time() - start < SECONDS
+    assert time.process_time() - start < GROWTH
 
 
 @pytest.mark.parametrize("on", ["parameters", "macs"])
@@ -49,4 +49,4 @@ def test_matching_the_largest_network(on):
     start = time.process_time()
     match(network, vgg("D"), on)
     match(vgg("D"), vgg("E"), on)
-    assert time.process_time() - start < SECONDS
+    assert time.process_time() - start < GROWTH

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from tests.pictures.files import change, flowers, lay, pack, picture, shades
+from tests.waiting import GROWTH
 from vgg_explorer.data import datasets
 from vgg_explorer.pictures.archive import open_archive
 from vgg_explorer.pictures.sources import Files
@@ -279,7 +280,7 @@ def hundred_thousand(tmp_path_factory) -> Path:
 def test_a_hundred_thousand_files_are_answered_in_seconds(hundred_thousand, monkeypatch):
     start = time.process_time()
     assert refusal(hundred_thousand).startswith("128 of 128 files cannot be read as pictures, class0/")
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < GROWTH
 
 
 def test_too_many_files_are_refused_before_they_are_listed(hundred_thousand, monkeypatch):
@@ -287,7 +288,7 @@ def test_too_many_files_are_refused_before_they_are_listed(hundred_thousand, mon
     monkeypatch.setattr(zipfile, "ZipFile", None)  # the last record is enough
     start = time.process_time()
     assert refusal(hundred_thousand) == "many.zip has more than 99,999 files; at most so many are read."
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < GROWTH
 
 
 def test_a_record_that_lies_about_the_count(tmp_path, monkeypatch):

@@ -87,7 +87,7 @@ def tree(repository: Path, tmp_path: Path) -> Path:
 
 
 def python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *arguments], cwd=tree, capture_output=True, encoding="utf-8", timeout=300)
+    return subprocess.run([sys.executable, *arguments], cwd=tree, capture_output=True, encoding="utf-8", timeout=900)
 
 
 @pytest.mark.parametrize("known", DATASETS, ids=lambda known: known.name)

@@ -22,7 +22,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message
 
 STEPS = 40
-FAILING = 13
+FAILING = 10_013  # a seed that no other test asks for
 PAUSE = 0.004  # seconds a step
 HERE = "tests.runs.light"
 

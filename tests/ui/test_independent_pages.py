@@ -28,7 +28,7 @@ class Refuse:
 
 sys.meta_path.insert(0, Refuse())
 for file in files:
-    app = AppTest.from_file("app.py", default_timeout=300)
+    app = AppTest.from_file("app.py", default_timeout=600)
     if file != "app.py":
         app.switch_page(file)
     app.run()

@@ -11,7 +11,7 @@ from vgg_explorer.ui.train.recipe_field import purposes, rows
 
 PAGE: Any = SimpleNamespace(_=str)  # in English
 OLDER = ["learning rate", "momentum", "weight decay", "first weights", "changes to pictures", "label smoothing"]
-OPTIONS = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "first layer": {"whitening": False},
     "learning rate of normalisation biases": {"norm_bias_rate": 1.0},
     "scale of the normalisation": {"norm_scale": True},

@@ -27,6 +27,7 @@ KEYWORDS = {
     "Message",
     "number",
     "one_of",
+    "true_or_false",
     "check",  # the name of what is checked stands in the sentence
 }
 

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="where networks are trained and looked into: `auto`, `cpu`, `cuda`"
     )
+    cuda_graphs: bool = Field(
+        False,
+        description="repeat a step of training as one recorded CUDA graph where nothing forbids it; not measured yet",
+    )
     store_url: str = Field(
         "", description="the database of runs, as a URL of SQLAlchemy; by default `store.db` in the data directory"
     )

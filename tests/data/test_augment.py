@@ -26,7 +26,7 @@ def test_crops_equal_a_loop():
     draws = drawn(augment)
     padded = np.pad(IMAGES.numpy(), ((0, 0), (0, 0), (2, 2), (2, 2)))
     looped = [padded[i, :, top : top + 6, left : left + 5] for i, (top, left) in enumerate(draws.corner)]
-    assert torch.equal(cropped(IMAGES, 2, draws.corner), torch.from_numpy(np.stack(looped)))
+    assert torch.equal(cropped(IMAGES, augment, draws.corner), torch.from_numpy(np.stack(looped)))
     assert {tuple(corner) for corner in drawn(augment).corner} >= {(0, 0), (4, 4)}
 
 

@@ -7,6 +7,7 @@ from sklearn.metrics import confusion_matrix, log_loss, top_k_accuracy_score
 from torch import nn
 
 from vgg_explorer.engine.evaluate import evaluate, evaluating
+from vgg_explorer.engine.views import FLIP
 from vgg_explorer.specs.evaluation import Evaluation
 
 CLASSES = 7
@@ -46,7 +47,7 @@ def test_counts_equal_scikit_learns(scored):
 def test_flips_average_the_probabilities_of_both_sides(scored):
     scores, labels = scored
     both = torch.from_numpy(np.stack([scores, scores[::-1].copy()], 2))[:, :, None, :]  # left and right differ
-    found = evaluate(Table(), [(both, torch.from_numpy(labels))], CLASSES, flip=True)
+    found = evaluate(Table(), [(both, torch.from_numpy(labels))], CLASSES, views=FLIP)
     mean = (both[:, :, 0, 0].softmax(1) + both[:, :, 0, 1].softmax(1)) / 2
     assert found.loss == pytest.approx(log_loss(labels, mean.numpy(), labels=range(CLASSES)), rel=1e-5)
     assert found.correct == int((mean.argmax(1).numpy() == labels).sum())

@@ -30,11 +30,14 @@ def test_the_model_the_threads_and_the_random_state_stay_as_they_are():
 def test_the_fastest_wins(monkeypatch):
     asked = []
 
-    def pretended(model, recipe, shape, candidate):
-        asked.append(candidate)
-        return [9.0, 1.0 if candidate.channels_last and candidate.threads == 1 else 2.0, 2.0 - candidate.channels_last]
+    def pretended(model, recipe, shape, plans):
+        asked.extend(plans)
+        return {
+            each: [9.0, 1.0 if each.channels_last and each.threads == 1 else 2.0, 2.0 - each.channels_last]
+            for each in plans
+        }
 
-    monkeypatch.setattr(plan, "timed", pretended)
+    monkeypatch.setattr(plan, "interleaved", pretended)
     monkeypatch.setattr(plan, "processors", lambda: 2)
     chosen = plan.choose(build(NETWORK), QUICK, (3, 16, 16))
     assert (chosen.threads, chosen.channels_last) == (1, True)
@@ -45,11 +48,11 @@ def test_the_fastest_wins(monkeypatch):
 def test_the_batch_shrinks_until_a_step_is_affordable(monkeypatch):
     sizes = []
 
-    def pretended(model, recipe, shape, candidate):
+    def pretended(model, recipe, shape, plans):
         sizes.append(recipe.batch)
-        return [0.001 * recipe.batch] * 3
+        return {each: [0.001 * recipe.batch] * 3 for each in plans}
 
-    monkeypatch.setattr(plan, "timed", pretended)
+    monkeypatch.setattr(plan, "interleaved", pretended)
     plan.choose(build(NETWORK), replace(QUICK, batch=512), (3, 16, 16))
     afforded = int(plan.BUDGET / (plan.STEPS + 1) / 0.001)
     assert 8 < afforded < 512 and sizes[0] == 8 and set(sizes[1:]) == {afforded}
@@ -65,10 +68,10 @@ def test_the_batch_shrinks_until_a_step_is_affordable(monkeypatch):
     ],
 )
 def test_it_is_compiled_where_that_is_allowed_pays_and_helps(monkeypatch, steps, allowed, faster, expected):
-    def pretended(model, recipe, shape, candidate):
-        return [0.1 * (0.5 if candidate.compiled and faster else 1.0)] * 3
+    def pretended(model, recipe, shape, plans):
+        return {each: [0.1 * (0.5 if each.compiled and faster else 1.0)] * 3 for each in plans}
 
-    monkeypatch.setattr(plan, "timed", pretended)
+    monkeypatch.setattr(plan, "interleaved", pretended)
     recipe = replace(QUICK, compile=allowed, batch=8)
     assert plan.choose(build(NETWORK), recipe, (3, 16, 16), steps=steps).compiled is expected
 

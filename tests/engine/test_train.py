@@ -11,7 +11,6 @@ from tests.oracles.pictures import sets
 from vgg_explorer.data.augment import normalised
 from vgg_explorer.engine import checkpoint
 from vgg_explorer.engine.experiment import Experiment
-from vgg_explorer.engine.plan import threads
 from vgg_explorer.engine.train import Step, train
 from vgg_explorer.engine.training import Training
 from vgg_explorer.pictures.sets import InMemory
@@ -24,9 +23,8 @@ RECIPE = replace(QUICK, epochs=3, batch=20, learning_rate=0.02, augment=Augment(
 
 
 @pytest.fixture(autouse=True)
-def two_threads():
-    with threads(2):
-        yield
+def as_in_training(two_threads):
+    """As many threads as the plans say."""
 
 
 def experiment(recipe: Recipe = RECIPE, *, network: str = NETWORK, seed: int = 0, **kind) -> Experiment:

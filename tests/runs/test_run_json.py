@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,15 @@ def test_a_result_of_the_version_before_reads_and_is_written_as_before(text):
     result = read_result(text, "x")
     assert json.loads(result_text(result)) == {"kind": "train", **json.loads(text)}
     assert read_result(result_text(result), "x") == result
+
+
+def test_a_result_says_how_a_gpu_was_used():
+    before = read_result(RESULTS["finished"], "x")
+    assert before.gpu_bytes is None and before.facts.plan and before.facts.plan.stream == 1
+    plan = replace(before.facts.plan, graph=True, stream=2)
+    after = replace(before, facts=replace(before.facts, plan=plan), gpu_bytes=10**9)
+    assert read_result(result_text(after), "x") == after
+    assert read_facts(json.dumps(facts_dict(after.facts)), "y") == (after.facts, ())
 
 
 def test_what_a_result_of_the_version_before_says():

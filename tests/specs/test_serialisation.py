@@ -42,6 +42,14 @@ NAMED = {
         '"momentum":0.9,"name":"fast","nesterov":true,"patience":3,"precision":"bf16","schedule":"one-cycle",'
         '"weight_decay":0.0005}'
     ),
+    "fast-2": (
+        '{"augment":{"alternate":true,"border":"reflect","colour":0.0,"crop":2,"flip":true,"scales":[1.0,1.0]},'
+        '"batch":1024,"compile":true,"dropout":null,"epochs":10,"flip_at_test":false,"initialisation":"dirac",'
+        '"label_smoothing":0.2,"learning_rate":1.5,"lookahead":true,"momentum":0.85,"name":"fast-2","nesterov":true,'
+        '"norm_bias_rate":64.0,"norm_momentum":0.4,"norm_scale":false,"patience":3,"precision":"bf16",'
+        '"schedule":"triangle","score_scale":0.1111111111111111,"six_views":true,"weight_decay":0.00133,'
+        '"whitening":true}'
+    ),
 }
 
 Later = make_dataclass(
@@ -73,6 +81,13 @@ def test_a_named_recipe_never_changes_its_meaning(name):
     """A changed recipe gets another name."""
     written = json.loads(RunSpec("B", "shapes", RECIPES[name]).to_json())["recipe"]
     assert json.dumps(written, sort_keys=True, separators=(",", ":")) == NAMED[name]
+
+
+def test_a_recipe_that_uses_a_later_field_is_written_in_version_2():
+    versions = {name: RunSpec("B", "shapes", each).version for name, each in RECIPES.items()}
+    assert versions == {"paper": 1, "quick": 1, "fast": 1, "fast-2": 2}
+    written = RunSpec("B", "shapes", RECIPES["fast-2"])
+    assert read_run(written.to_json()) == written
 
 
 @pytest.mark.parametrize("kind", VERSION_1)

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from tests.oracles.pictures import sets
+from vgg_explorer.engine import training
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.plan import threads
@@ -16,7 +17,7 @@ from vgg_explorer.models.weights import read_about, read_weights
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.question import Evaluate
-from vgg_explorer.specs.recipe import QUICK
+from vgg_explorer.specs.recipe import FAST_2, QUICK
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_event import Done, EpochDone, Reading, Ready, StepDone, Stopped
 from vgg_explorer.specs.run_result import RunResult
@@ -147,7 +148,7 @@ def test_a_stop_at_the_very_end_is_an_end(folder):
 def test_half_a_minute_inside_an_epoch_saves(folder, monkeypatch):
     saved = []
     monkeypatch.setattr(
-        "vgg_explorer.engine.checkpoint.save", lambda training, *_: saved.append((training.epoch, training.step))
+        "vgg_explorer.engine.checkpoint.write", lambda state, _: saved.append((state["epoch"], state["step"]))
     )
     monkeypatch.setattr(train_run, "SAVED", 0.0)
     carried_out(folder)
@@ -171,8 +172,9 @@ def test_a_damaged_checkpoint_is_said_and_nothing_is_lost(folder):
     assert folder.checkpoint.read_bytes() == b"half a file"
 
 
-def test_evaluate_finds_the_same_counts_again(folder):
-    done = carried_out(folder).result
+@pytest.mark.parametrize("recipe", [SPEC.recipe, replace(FAST_2, epochs=3, batch=30, learning_rate=0.02)])
+def test_evaluate_finds_the_same_counts_again(folder, recipe):
+    done = carried_out(folder, spec=replace(SPEC, recipe=recipe)).result
     found = evaluate(Evaluate(str(folder.path)))
     assert found.test == done.test and found.seed == 0 and found.network == SPEC.network
     assert evaluate(Evaluate(str(folder.path), "shapes | seed 3")).dataset == "shapes | seed 3"
@@ -188,3 +190,30 @@ def test_other_pictures_or_classes_are_refused(folder, monkeypatch):
         ValueError, match="the data has pictures of 3x16x16 and 3 classes; conv3-8 maxpool FC-9 was trained on 3x12x12"
     ):
         evaluate(Evaluate(str(folder.path), "shapes | seed 1"))
+
+
+@pytest.mark.parametrize(
+    ("fits", "words"), [(8, "batches of 30; 7 fit"), (0, "whatever the batch; take a smaller one")]
+)
+def test_where_the_memory_is_not_enough_a_batch_that_fits_is_named(folder, monkeypatch, fits, words):
+    """A stand-in for a GPU: steps of more pictures than fit find no memory."""
+
+    def tried(self, batch):
+        if len(batch.images) > fits:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return learn(self, batch)
+
+    learn = training.learn
+    for module in ("steps", "plan"):
+        monkeypatch.setattr(f"vgg_explorer.engine.{module}.learn", tried)
+    with pytest.raises(ValueError, match=words):
+        carried_out(folder)
+
+
+def test_files_are_written_beside_and_a_failure_in_them_is_raised(folder, monkeypatch):
+    def full(*_):
+        raise OSError("no space left on the disk")
+
+    monkeypatch.setattr("vgg_explorer.engine.checkpoint.write", full)
+    with pytest.raises(OSError, match="no space left"):
+        carried_out(folder)

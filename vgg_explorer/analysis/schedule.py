@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from math import cos, pi
 
 WARM_UP = 0.25  # share of the steps in which the one-cycle rate rises
+RISE, LOW, LAST = 0.23, 0.2, 0.07  # of a triangle: share of steps, and of the peak at its start and at its end
 START, END = 25, 1e4  # the one-cycle rate starts at peak / START and ends at peak / END
 
 
@@ -18,6 +19,14 @@ def one_cycle(step: int, steps: int, peak: float) -> float:
     if step < top:
         return between(peak / START, peak, step / top)
     return between(peak, peak / END, (step - top) / max(steps - 1 - top, 1e-9))
+
+
+def triangle(step: int, steps: int, peak: float) -> float:
+    """Straight up from a fifth of the `peak` in the first 23 % of the steps, straight down to 7 % (Jordan 2024)."""
+    top = RISE * steps
+    if step < top:
+        return peak * (LOW + (1 - LOW) * step / top)
+    return peak * (1 + (LAST - 1) * (step - top) / (steps - top))
 
 
 def between(first: float, last: float, share: float) -> float:

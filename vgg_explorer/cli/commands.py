@@ -18,7 +18,7 @@ data = typer.Typer(help="The data sets: what there is, and downloads.", no_args_
 def train(
     network: Annotated[list[str], typer.Option(metavar="LINE", help='A network, "B | widen 5"; may stand repeatedly.')],
     dataset: Annotated[str, typer.Option(metavar="SET", help='Pictures, "cifar10 | train 20000".')] = "shapes",
-    recipe: Annotated[str, typer.Option(metavar="R", help="paper, quick or fast.")] = "quick",
+    recipe: Annotated[str, typer.Option(metavar="R", help="paper, quick, fast or fast-2.")] = "quick",
     epochs: Annotated[int | None, typer.Option(metavar="E", help="Epochs, in place of the recipe's.")] = None,
     seeds: Annotated[int, typer.Option(metavar="S", help="Runs of each network, with seeds 0 to S-1.")] = 1,
     learning_rate: Annotated[

@@ -9,6 +9,8 @@ from torch.nn import functional
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.recipe import Augment
 
+MIRRORED = 3  # what a random stream is for; 1 and 2 are orders and draws
+
 
 class Draws(NamedTuple):
     """What chance decides for each of n pictures.
@@ -38,10 +40,16 @@ def draw(augment: Augment, count: int, channels: int, *, random: np.random.Gener
     )
 
 
+def mirrored_at_first(seed: int, count: int) -> np.ndarray:
+    """Which of `count` pictures the first epoch of alternating flips mirrors, (count,): a random half."""
+    flipped: np.ndarray = np.random.default_rng((MIRRORED, seed)).random(count) < 0.5
+    return flipped
+
+
 def augmented(images: torch.Tensor, draws: Draws, augment: Augment, *, colours: Colours) -> torch.Tensor:
     """Pictures (n, C, H, W) uint8 as the draws change them, normalised, in float32."""
     if augment.crop:
-        images = cropped(images, augment.crop, draws.corner)
+        images = cropped(images, augment, draws.corner)
     if augment.flip:
         images = torch.where(on(images, draws.flipped)[:, None, None, None], images.flip(3), images)
     result = normalised(images, colours)
@@ -57,12 +65,23 @@ def on(images: torch.Tensor, values: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(np.ascontiguousarray(values)).to(images.device, non_blocking=True)
 
 
-def cropped(images: torch.Tensor, padding: int, corner: np.ndarray) -> torch.Tensor:
-    """Black borders of `padding` pixels, then a crop of the old size with the given corner."""
+def cropped(images: torch.Tensor, augment: Augment, corner: np.ndarray) -> torch.Tensor:
+    """A border around, then a crop of the old size with the given corner."""
     _, _, height, width = images.shape
-    windows = functional.pad(images, (padding,) * 4).unfold(2, height, 1).unfold(3, width, 1)
+    windows = bordered(images, augment).unfold(2, height, 1).unfold(3, width, 1)
     top, left = on(images, corner).unbind(1)
     return windows[torch.arange(len(images), device=images.device), :, top, left]
+
+
+def bordered(images: torch.Tensor, augment: Augment) -> torch.Tensor:
+    """Pictures with a border of `augment.crop` pixels: black, or the picture reflected without its edge row."""
+    if augment.border == "black":
+        return functional.pad(images, (augment.crop,) * 4)
+    rows, columns = (
+        torch.from_numpy(np.pad(np.arange(side), augment.crop, "reflect")).to(images.device)
+        for side in images.shape[2:]
+    )
+    return images.index_select(2, rows).index_select(3, columns)
 
 
 def enlarged(images: torch.Tensor, draws: Draws) -> torch.Tensor:

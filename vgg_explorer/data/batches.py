@@ -1,4 +1,4 @@
-"""Pictures to batches. Everything random follows from (seed, epoch, step): any step can be made again, anywhere."""
+"""Pictures to batches. Everything random follows from (seed, epoch): any step can be made again, anywhere."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,12 +8,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import torch
 
-from vgg_explorer.data.augment import augmented, draw, normalised
+from vgg_explorer.data.augment import augmented, normalised
+from vgg_explorer.data.draws import STREAMS, EpochDraws
+from vgg_explorer.data.prepared import Cut, Prepared
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.pictures.sets import InMemory, Source
 from vgg_explorer.specs.recipe import Augment
 
-ORDER, DRAWS = 1, 2  # what a random stream is for
 Labelled = tuple[torch.Tensor, torch.Tensor]
 
 
@@ -80,7 +81,7 @@ class Batches:
     """The training batches of every epoch, this process's share of them.
 
     A step takes `size` pictures over all `world` processes; the rest of an epoch, less than a batch, is left out
-    (another rest each time). Fewer pictures than a batch make one batch.
+    (another rest each time). Fewer pictures than a batch make one batch. `stream` is the one of the plan.
     """
 
     reader: Reader
@@ -92,21 +93,68 @@ class Batches:
     seed: int
     rank: int = 0
     world: int = 1
+    stream: int = 1
 
     @property
     def steps(self) -> int:
         return max(1, self.count // self.size)
 
+    @property
+    def mine(self) -> slice:
+        return slice(self.rank, None, self.world)
+
+    def draws(self, number: int) -> EpochDraws:
+        """What chance decides in an epoch."""
+        kind = STREAMS[self.stream]
+        return kind(self.augment, self.count, self.size, self.channels, seed=self.seed, epoch=number)
+
+    def groups(self, order: np.ndarray, start: int) -> list[np.ndarray]:
+        """The places of the pictures of each step, over all processes."""
+        return [order[step * self.size : (step + 1) * self.size] for step in range(start, self.steps)]
+
     def epoch(self, number: int, *, start: int = 0) -> Iterator[Batch]:
         """The batches of an epoch from step `start` on; both count from 0."""
-        order = np.random.default_rng((ORDER, self.seed, number)).permutation(self.count)
-        mine = slice(self.rank, None, self.world)
-        groups = [order[step * self.size : (step + 1) * self.size] for step in range(start, self.steps)]
-        pictures = self.reader.read(group[mine] for group in groups)
+        drawn = self.draws(number)
+        groups = self.groups(drawn.order, start)
+        pictures = self.reader.read(group[self.mine] for group in groups)
         for step, (group, (images, labels)) in enumerate(zip(groups, pictures, strict=True), start):
-            random = np.random.default_rng((DRAWS, self.seed, number, step))
-            draws = draw(self.augment, len(group), self.channels, random=random).of(mine)
+            draws = drawn.of_step(step).of(self.mine)
             yield Batch(augmented(images, draws, self.augment, colours=self.colours), labels, len(group))
+
+
+class Steps(NamedTuple):
+    """An epoch of prepared pictures, on the device: where each comes from, (steps, n), and the classes, (steps, n)."""
+
+    cut: Cut
+    labels: torch.Tensor
+
+
+@dataclass(frozen=True)
+class PreparedBatches(Batches):
+    """The same batches from pictures that lie prepared on the device, which gets the draws of an epoch at once."""
+
+    prepared: Prepared | None = None
+
+    @property
+    def pictures(self) -> Prepared:
+        assert self.prepared is not None
+        return self.prepared
+
+    def table(self, number: int) -> Steps:
+        """All steps of an epoch, this process's share of each; they are of one length."""
+        drawn = self.draws(number)
+        places = np.stack(self.groups(drawn.order, 0))[:, self.mine]
+        draws = [drawn.of_step(step).of(self.mine) for step in range(self.steps)]
+        corner, flipped = np.stack([each.corner for each in draws]), np.stack([each.flipped for each in draws])
+        labels = self.pictures.labels[torch.from_numpy(places).to(self.pictures.labels.device)]
+        return Steps(self.pictures.cut(places, corner, flipped), labels)
+
+    def epoch(self, number: int, *, start: int = 0) -> Iterator[Batch]:
+        steps = self.table(number)
+        together = min(self.count, self.size)
+        for step in range(start, self.steps):
+            cut = Cut(steps.cut.first[step], steps.cut.flipped[step])
+            yield Batch(self.pictures.batch(cut), steps.labels[step], together)
 
 
 def in_order(

@@ -1,7 +1,7 @@
 """How well a network does on pictures it is shown once."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
 from torch import nn
@@ -9,6 +9,7 @@ from torch.nn import functional
 
 from vgg_explorer.data.batches import Labelled
 from vgg_explorer.engine.distributed import Alone
+from vgg_explorer.engine.views import ONE, Views, log_probabilities
 from vgg_explorer.specs.evaluation import Evaluation
 
 
@@ -29,35 +30,29 @@ def evaluate(
     pictures: Iterable[Labelled],
     classes: int,
     *,
-    flip: bool = False,
+    views: Views = ONE,
+    score_scale: float = 1.0,
     channels_last: bool = False,
+    precision: AbstractContextManager[None] | None = None,
     ranks: Alone | None = None,
 ) -> Evaluation:
     """Confusion matrix, top-5 and mean loss over `pictures`, batches of (n, C, H, W) float32 and (n,) classes.
 
-    With `flip` the class probabilities are the mean over each picture and its mirror image. Where several processes
-    each bring their share, counts are added up: no picture counts twice.
+    Class probabilities are the mean over the `views` of each picture. Where several processes each bring their share,
+    counts are added up: no picture counts twice. `precision` is float32 where none is given.
     """
     layout = torch.channels_last if channels_last else torch.contiguous_format
     counts = torch.zeros(classes * classes + 1, dtype=torch.float64)
     loss = torch.zeros(1, dtype=torch.float64)
-    with evaluating(model):
+    with evaluating(model), precision or nullcontext():
         for images, labels in pictures:
-            chances = log_probabilities(model, images.contiguous(memory_format=layout), flip=flip)
+            shown = images.contiguous(memory_format=layout)
+            chances = log_probabilities(model, shown, views, score_scale=score_scale)
             counts, loss = counts.to(images.device), loss.to(images.device)
             pairs = labels * classes + chances.argmax(1)
-            counts[:-1] += torch.bincount(pairs, minlength=classes * classes)
+            counts.index_add_(0, pairs, torch.ones_like(pairs, dtype=torch.float64))  # bincount waits for a GPU
             counts[-1] += (chances.topk(min(5, classes), 1).indices == labels[:, None]).sum()
             loss += functional.nll_loss(chances, labels, reduction="sum")
     summed = (ranks or Alone()).total(torch.cat([counts, loss])).cpu()
     confusion = summed[:-2].round().long().reshape(classes, classes).numpy()
     return Evaluation(confusion, int(summed[-2]), float(summed[-1]) / int(confusion.sum()))
-
-
-def log_probabilities(model: nn.Module, images: torch.Tensor, *, flip: bool) -> torch.Tensor:
-    """(n, classes), in float32 whatever the network computes in."""
-    chances = functional.log_softmax(model(images).float(), 1)
-    if not flip:
-        return chances
-    mirrored = functional.log_softmax(model(images.flip(3)).float(), 1)
-    return torch.stack([chances, mirrored]).logsumexp(0) - torch.log(torch.tensor(2.0))

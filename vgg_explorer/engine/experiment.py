@@ -1,28 +1,36 @@
 """A run made ready: its network, its pictures and its machine, from the words of its `RunSpec`."""
 
+import sys
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import torch
 
 from vgg_explorer.analysis.derive import Derived
 from vgg_explorer.analysis.fit import fit_dataset, with_dropout
-from vgg_explorer.data.batches import Batches, Reader, in_order, reader
+from vgg_explorer.data.batches import Batches, PreparedBatches, Reader, in_order, reader
+from vgg_explorer.data.prepared import Prepared, fits
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.evaluate import evaluate
-from vgg_explorer.engine.plan import choose
-from vgg_explorer.engine.training import Training
+from vgg_explorer.engine.plan import choose, without_timing
+from vgg_explorer.engine.training import Training, in_precision
+from vgg_explorer.engine.views import Views, views_at_test
+from vgg_explorer.engine.whitening import first_layer, whiten
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.pictures.colours import Colours, measure_colours
-from vgg_explorer.pictures.sets import Sets
+from vgg_explorer.pictures.sets import InMemory, Sets
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.evaluation import Evaluation
+from vgg_explorer.specs.layers import Dropout
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import Augment
 from vgg_explorer.specs.run import RunSpec
 
-EVALUATION_BATCH = 256
+TEST_BATCH = 256  # with float32: a test is found again to the last picture
+VALIDATION_PIXELS = 2_500 * 32 * 32  # a batch on a GPU, but never fewer pictures than in a test's batch
+SHARE = 0.25  # of a GPU's free memory that prepared pictures may take
 Part = Literal["train", "validation", "test"]
 
 
@@ -49,19 +57,29 @@ class Experiment:
     def fitted(self) -> Derived:
         """The network for these pictures, and what there is to say about it."""
         found = fit_dataset(self.spec.network, self.dataset, self.sets.train.shape, len(self.sets.classes))
+        if self.spec.recipe.whitening:
+            first_layer(found.network)  # refused before anything is read or timed
         return replace(found, network=with_dropout(found.network, self.spec.recipe.dropout))
 
     @cached_property
     def augment(self) -> Augment:
         """The recipe's changes to pictures, as far as they keep the classes of this set."""
         changes, augment = self.dataset.entry().changes, self.spec.recipe.augment
-        return Augment() if changes == "none" else replace(augment, flip=augment.flip and changes == "all")
+        if changes == "none":
+            return Augment()
+        return augment if changes == "all" else replace(augment, flip=False, alternate=False)
 
     @cached_property
     def plan(self) -> Plan:
         recipe = self.spec.recipe
         steps = recipe.epochs * max(1, len(self.sets.train.labels) // recipe.batch)
-        return self.given or choose(self.model(), recipe, self.sets.train.shape, steps=steps, most=self.most)
+        if self.given:
+            return self.given
+        still = not any(isinstance(layer, Dropout) and layer.rate for layer in self.fitted.network.layers)
+        allowed = settings().cuda_graphs and self.ranks.world == 1 and still
+        graph = allowed and fits(self.sets.train, self.augment, bytes=sys.maxsize)
+        known = without_timing(recipe, steps=steps, graph=graph)
+        return known or choose(self.model(), recipe, self.sets.train.shape, steps=steps, most=self.most, graph=graph)
 
     @cached_property
     def colours(self) -> Colours:
@@ -76,34 +94,74 @@ class Experiment:
         return build(self.fitted.network, initialisation=self.spec.recipe.initialisation, seed=self.spec.seed)
 
     def training(self) -> Training:
-        steps = self.batches.steps
-        return Training(self.model(), self.spec.recipe, self.spec.seed, steps, plan=self.plan, ranks=self.ranks)
+        """The run before its first step."""
+        recipe, seed, model = self.spec.recipe, self.spec.seed, self.model()
+        if recipe.whitening:
+            whiten(model, self.sets.train, self.colours, seed=seed)
+        return Training(model, recipe, seed, self.batches.steps, plan=self.plan, ranks=self.ranks)
 
     @cached_property
     def batches(self) -> Batches:
-        train, recipe = self.sets.train, self.spec.recipe
-        return Batches(
-            self.readers["train"],
-            len(train.labels),
-            train.shape[0],
-            recipe.batch,
-            self.augment,
-            self.colours,
-            self.spec.seed,
-            self.ranks.rank,
-            self.ranks.world,
-        )
+        train = self.sets.train
+        values: dict[str, Any] = {
+            "reader": self.readers["train"],
+            "count": len(train.labels),
+            "channels": train.shape[0],
+            "size": self.spec.recipe.batch,
+            "augment": self.augment,
+            "colours": self.colours,
+            "seed": self.spec.seed,
+            "rank": self.ranks.rank,
+            "world": self.ranks.world,
+            "stream": self.plan.stream,
+        }
+        return PreparedBatches(**values, prepared=self.prepared) if self.prepared else Batches(**values)
+
+    @cached_property
+    def prepared(self) -> Prepared | None:
+        """The training pictures on the device as training takes them, where a GPU has room for them."""
+        train, dtype = self.sets.train, torch.bfloat16 if self.spec.recipe.precision == "bf16" else torch.float32
+        if self.plan.stream < 2 or not (self.device.type == "cuda" or self.plan.graph):
+            return None
+        if not isinstance(train, InMemory) or not fits(train, self.augment, bytes=room(self.device)):
+            return None
+        return Prepared(train, self.augment, self.colours, device=self.device, dtype=dtype)
 
     @cached_property
     def readers(self) -> dict[Part, Reader]:
         return {part: reader(getattr(self.sets, part), self.device) for part in get_args(Part)}
 
-    def measure(self, model: torch.nn.Module, part: Part) -> Evaluation:
-        """The model on one part of the data, in the layout and on the device of the plan."""
-        count = len(getattr(self.sets, part).labels)
+    def measure(self, model: torch.nn.Module, part: Part, *, views: Views | None = None) -> Evaluation:
+        """The model on one part of the data, in the layout and on the device of the plan.
+
+        The test is made in float32, from the recipe's views unless others are given. Validation is made in training's
+        precision (in runs of stream 1 as the test is), and never from six views.
+        """
+        count, recipe = len(getattr(self.sets, part).labels), self.spec.recipe
+        validates = part == "validation" and self.plan.stream > 1
+        _, height, width = self.sets.train.shape
+        large = validates and self.device.type == "cuda"
+        size = max(TEST_BATCH, VALIDATION_PIXELS // (height * width)) if large else TEST_BATCH
         rank, world = self.ranks.rank, self.ranks.world
-        pictures = in_order(self.readers[part], count, EVALUATION_BATCH, colours=self.colours, rank=rank, world=world)
-        flip = self.spec.recipe.flip_at_test and self.dataset.entry().changes == "all"
         return evaluate(
-            model, pictures, len(self.sets.classes), flip=flip, channels_last=self.plan.channels_last, ranks=self.ranks
+            model,
+            in_order(self.readers[part], count, size, colours=self.colours, rank=rank, world=world),
+            len(self.sets.classes),
+            views=views or self.views(part),
+            score_scale=recipe.score_scale,
+            channels_last=self.plan.channels_last,
+            precision=in_precision(recipe.precision if validates else "fp32", self.device),
+            ranks=self.ranks,
         )
+
+    def views(self, part: Part) -> Views:
+        """Those of the test, but never six of them elsewhere."""
+        recipe = self.spec.recipe
+        return views_at_test(recipe if part == "test" else replace(recipe, six_views=False), self.dataset)
+
+
+def room(device: torch.device) -> int:
+    """Bytes that prepared pictures may take."""
+    if device.type == "cuda":
+        return int(SHARE * torch.cuda.mem_get_info(device)[0])
+    return 10**9

@@ -1,7 +1,7 @@
-"""Which layout and how many threads are fastest here, found by doing a few steps of each."""
+"""Which layout and how many threads are fastest here, found by doing a few steps of each, in turns."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
@@ -20,7 +20,9 @@ from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import Recipe
 
-STEPS = 3
+STEPS = 5
+STREAM = 2  # of random numbers, for runs that begin now
+MANY = 2_000  # steps; fewer take less than ten minutes, whatever the network
 LONG = 600.0  # seconds: compiling takes up to 100 of them, so that it is tried in longer runs alone
 BUDGET = 0.25  # seconds for the steps of one candidate; the batch shrinks until they fit
 
@@ -50,17 +52,30 @@ def threads(count: int) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def choose(model: nn.Module, recipe: Recipe, shape: Shape, *, steps: int = 0, most: int | None = None) -> Plan:
-    """The fastest plan for this model and pictures (C, H, W), by the median of three steps of each candidate.
+def choose(
+    model: nn.Module, recipe: Recipe, shape: Shape, *, steps: int = 0, most: int | None = None, graph: bool = False
+) -> Plan:
+    """The fastest plan for this model and pictures (C, H, W), by the median of a few steps of each candidate.
 
-    `most` limits the threads, so that several runs can share a machine. On a GPU the layout is the first question;
-    whether to compile is the last one, in runs of many `steps`.
+    `most` limits the threads, so that several runs can share a machine. On a GPU a step is a `graph` if it can be.
+    Whether to compile is the last question, in runs of many `steps`.
     """
+    if known := without_timing(recipe, steps=steps, graph=graph):
+        return known
     best, seconds = fastest(model, recipe, shape, most=most)
-    compiled = replace(best, compiled=True)
-    if recipe.compile and steps * seconds > LONG and median(timed(model, recipe, shape, compiled)) < seconds:
-        return compiled
-    return best
+    best = replace(best, graph=graph and best.device == "cuda")
+    if not recipe.compile or steps * seconds <= LONG:
+        return best
+    eager, compiled = (replace(best, graph=False, compiled=compiled) for compiled in (False, True))
+    measured = interleaved(model, recipe, shape, [eager, compiled])
+    return replace(best, compiled=median(measured[compiled]) < median(measured[eager]))
+
+
+def without_timing(recipe: Recipe, *, steps: int, graph: bool) -> Plan | None:
+    """The plan where nothing need be timed: on a GPU bf16 is fast in one layout alone, as its matrix units read it."""
+    if device() != "cuda" or recipe.precision != "bf16" or (recipe.compile and steps > MANY):
+        return None
+    return Plan("cuda", 1, channels_last=True, graph=graph, stream=STREAM)
 
 
 def fastest(
@@ -73,26 +88,39 @@ def fastest(
     kind = device()
     high = min(processors(), most or processors())
     counts = sorted({high, max(1, high // 2)}, reverse=True) if kind == "cpu" else [high]
-    plans = [Plan(kind, count, layout) for count, layout in product(counts, (False, True))]
+    plans = [Plan(kind, count, layout, stream=STREAM) for count, layout in product(counts, (False, True))]
     small = replace(recipe, batch=min(recipe.batch, affordable(model, recipe, shape, plans[0], budget)))
-    seconds = {plan: median(timed(model, small, shape, plan)) for plan in plans}
+    seconds = {plan: median(each) for plan, each in interleaved(model, small, shape, plans).items()}
     best = min(plans, key=seconds.__getitem__)
     return best, seconds[best] * recipe.batch / small.batch
 
 
 def affordable(model: nn.Module, recipe: Recipe, shape: Shape, plan: Plan, budget: float) -> int:
     """A batch whose steps together take about the `budget`; at least eight pictures."""
-    seconds = min(timed(model, replace(recipe, batch=8), shape, plan))
+    seconds = min(interleaved(model, replace(recipe, batch=8), shape, [plan])[plan])
     return max(8, int(8 * budget / (STEPS + 1) / seconds))
 
 
-def timed(model: nn.Module, recipe: Recipe, shape: Shape, plan: Plan) -> list[float]:
-    """Seconds of each of three steps on random pictures, after one to warm up; the model itself stays as it is."""
-    with threads(plan.threads), torch.random.fork_rng():
-        training = Training(deepcopy(model), recipe, seed=0, steps=STEPS + 1, plan=plan)
-        images = torch.zeros(recipe.batch, *shape, device=training.device)
-        batch = Batch(images, torch.zeros(recipe.batch, dtype=torch.int64, device=training.device), recipe.batch)
-        return [step_seconds(training, batch) for _ in range(STEPS + 1)][1:]
+def interleaved(model: nn.Module, recipe: Recipe, shape: Shape, plans: Sequence[Plan]) -> dict[Plan, list[float]]:
+    """Seconds of a few steps of each plan on random pictures, one of each in turn, after one to warm up.
+
+    A moment in which the machine is disturbed meets all of them. The model itself stays as it is. Plans that differ in
+    threads alone share a copy of it.
+    """
+    with torch.random.fork_rng():
+        copies: dict[Plan, Training] = {}
+        for plan in plans:
+            alike = replace(plan, threads=1)
+            if alike not in copies:
+                copies[alike] = Training(deepcopy(model), recipe, seed=0, steps=(STEPS + 1) * len(plans), plan=plan)
+        images = torch.zeros(recipe.batch, *shape, device=plans[0].device)
+        batch = Batch(images, torch.zeros(recipe.batch, dtype=torch.int64, device=images.device), recipe.batch)
+        seconds: dict[Plan, list[float]] = {plan: [] for plan in plans}
+        for _ in range(STEPS + 1):
+            for plan in plans:
+                with threads(plan.threads):
+                    seconds[plan].append(step_seconds(copies[replace(plan, threads=1)], batch))
+        return {plan: each[1:] for plan, each in seconds.items()}
 
 
 def step_seconds(training: Training, batch: Batch) -> float:

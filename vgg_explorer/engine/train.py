@@ -13,7 +13,8 @@ from typing import NamedTuple
 import torch
 
 from vgg_explorer.data.batches import Batches
-from vgg_explorer.engine.training import Sums, Training, learn
+from vgg_explorer.engine.steps import stepper
+from vgg_explorer.engine.training import Sums, Training
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.history import Epoch
 
@@ -31,18 +32,26 @@ def train(training: Training, batches: Batches, validate: Callable[[], Evaluatio
     """Learn until the recipe says that it is enough, from wherever `training` stands.
 
     When a step is handed out, `training` already stands at the next one: it can be saved there, and goes on from
-    there with the same numbers.
+    there with the same numbers. On a GPU that is asked for steps ahead of time, an epoch's seconds hold its waits for
+    the caller; on a processor they do not.
     """
+    if training.finished:
+        return
+    steps = stepper(training, batches)
+    again = (lambda before: before) if training.device.type == "cuda" else (lambda before: perf_counter())
     while not training.finished:
         begin = perf_counter()
-        for batch in batches.epoch(training.epoch, start=training.step):
-            loss = learn(training, batch) / len(batch.labels)
+        for done in steps.epoch():
             training.step += 1
-            training.sums.seconds += perf_counter() - begin
-            number = training.epoch * training.steps + training.step
+            training.lookahead.after(training.done, training.total)
+            if training.step == training.steps:
+                training.wait()
+            now = perf_counter()
+            training.sums.seconds += now - begin
+            number = training.done
             ends = close(training, validate) if training.step == training.steps else None
-            yield Step(number, loss, batch.together, ends)
-            begin = perf_counter()
+            yield Step(number, done.loss, done.pictures, ends)
+            begin = again(now)
 
 
 def close(training: Training, validate: Callable[[], Evaluation]) -> Epoch:
@@ -56,13 +65,14 @@ def close(training: Training, validate: Callable[[], Evaluation]) -> Epoch:
         training_accuracy=correct / pictures,
         validation_loss=found.loss,
         validation_accuracy=found.top1,
-        learning_rate=training.optimizer.param_groups[0]["lr"],
+        learning_rate=training.rate(training.done - 1),
         seconds=sums.seconds,
         pictures=pictures,
     )
     training.plateau = training.plateau.after(found.top1)
     training.history = (*training.history, epoch)
-    training.epoch, training.step, training.sums = training.epoch + 1, 0, training.nothing()
+    training.epoch, training.step = training.epoch + 1, 0
+    sums.clear()
     return epoch
 
 

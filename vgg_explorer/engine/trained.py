@@ -7,7 +7,7 @@ from pathlib import Path
 from torch import nn
 
 from vgg_explorer.analysis.fit import fit_dataset
-from vgg_explorer.models.weights import save_weights
+from vgg_explorer.models.weights import Weights, save_weights
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.layers import Shape
@@ -33,10 +33,15 @@ class About:
 
 def save(path: Path, model: nn.Module, about: About) -> None:
     """Weights as safetensors, what they are as JSON in its header, which `runs.weights` reads."""
+    write(path, model.state_dict(), about)
+
+
+def write(path: Path, weights: Weights, about: About) -> None:
+    """The same, from weights that were taken out of a model."""
     written = {
         "run": about.spec.to_json(),
         "colours": json.dumps(asdict(about.colours)),
         "classes": json.dumps(about.classes),
         "shape": json.dumps(about.shape),
     }
-    save_weights(path, model.state_dict(), about=written)
+    save_weights(path, weights, about=written)

@@ -9,24 +9,34 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vgg_explorer.analysis.schedule import Plateau, cosine, one_cycle
+from vgg_explorer.analysis.schedule import Plateau, cosine, one_cycle, triangle
 from vgg_explorer.data.batches import Batch
 from vgg_explorer.engine.distributed import Alone
+from vgg_explorer.engine.lookahead import Lookahead, NoLookahead
+from vgg_explorer.models.build import leave_out_biases
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.plan import Plan
-from vgg_explorer.specs.recipe import Recipe
+from vgg_explorer.specs.recipe import Precision, Recipe
 
 Chance = Callable[["Training"], AbstractContextManager[None]]
 
 
 @dataclass
 class Sums:
-    """What an epoch adds up, on the device: `.item()` after every step would wait for a GPU."""
+    """What an epoch adds up, on the device: `.item()` after every step would wait for a GPU.
+
+    The tensors stay the same ones, because a recorded graph knows their place in memory.
+    """
 
     loss: torch.Tensor
     correct: torch.Tensor
     pictures: int = 0
     seconds: float = 0.0
+
+    def clear(self) -> None:
+        self.loss.zero_()
+        self.correct.zero_()
+        self.pictures, self.seconds = 0, 0.0
 
 
 @dataclass
@@ -48,65 +58,135 @@ class Training:
         self.layout = torch.channels_last if self.plan.channels_last else torch.contiguous_format
         self.model.to(self.device, memory_format=self.layout)  # type: ignore[call-overload]
         self.model.train()
-        self.optimizer = optimizer(self.model, self.recipe)
+        set_up(self.model, self.recipe)
+        if self.plan.stream > 1:
+            leave_out_biases(self.model)
+        self.groups = groups(self.model, self.recipe)
+        self.optimizer = optimizer(self.groups, self.recipe, fused=self.plan.stream > 1)
+        self.lookahead = Lookahead(self.model) if self.recipe.lookahead else NoLookahead()
         self.plateau = Plateau(self.recipe.learning_rate, self.recipe.patience)
-        self.sums = self.nothing()
+        self.sums = Sums(*torch.zeros(2, dtype=torch.float64, device=self.device))
         self.callable: nn.Module = self.ranks.shared(self.model)
         if self.plan.compiled:
             self.callable.compile()
         self.chance: Chance = drawn if draws(self.model) else certain
-
-    def nothing(self) -> Sums:
-        return Sums(*torch.zeros(2, dtype=torch.float64, device=self.device))
 
     @property
     def finished(self) -> bool:
         return self.epoch >= self.recipe.epochs or (self.recipe.schedule == "plateau" and self.plateau.stops)
 
     @property
-    def rate(self) -> float:
-        """The learning rate of the coming step."""
-        recipe, done, total = self.recipe, self.epoch * self.steps + self.step, self.recipe.epochs * self.steps
+    def done(self) -> int:
+        """The steps that lie behind, over all epochs."""
+        return self.epoch * self.steps + self.step
+
+    @property
+    def total(self) -> int:
+        return self.recipe.epochs * self.steps
+
+    def rate(self, done: int) -> float:
+        """The learning rate of the step behind `done` others."""
+        recipe = self.recipe
         match recipe.schedule:
             case "constant":
                 return recipe.learning_rate
             case "cosine":
-                return cosine(done, total, recipe.learning_rate)
+                return cosine(done, self.total, recipe.learning_rate)
             case "one-cycle":
-                return one_cycle(done, total, recipe.learning_rate)
+                return one_cycle(done, self.total, recipe.learning_rate)
+            case "triangle":
+                return triangle(done, self.total, recipe.learning_rate)
             case "plateau":
                 return self.plateau.rate
 
     def precision(self) -> AbstractContextManager[None]:
-        if self.recipe.precision == "bf16":
-            return torch.autocast(self.device.type, torch.bfloat16)
-        return nullcontext()
+        return in_precision(self.recipe.precision, self.device)
+
+    def wait(self) -> None:
+        """Until the device has done what it was asked to."""
+        if self.device.type == "cuda":
+            torch.cuda.synchronize(self.device)
 
 
-def optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.SGD:
-    """Momentum for all, weight decay for the weights of convolutions and FC layers alone."""
-    weights = [parameter for parameter in model.parameters() if parameter.ndim > 1]
-    others = [parameter for parameter in model.parameters() if parameter.ndim <= 1]
-    groups = [{"params": weights, "weight_decay": recipe.weight_decay}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.SGD(groups, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=recipe.nesterov)
+def in_precision(name: Precision, device: torch.device) -> AbstractContextManager[None]:
+    if (
+        name == "bf16"
+    ):  # each weight is used once: nothing is gained by keeping its shorter form, and a graph forbids it
+        return torch.autocast(device.type, torch.bfloat16, cache_enabled=False)
+    return nullcontext()
+
+
+def set_up(model: nn.Module, recipe: Recipe) -> None:
+    """What the recipe says about batch normalisation."""
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.momentum = recipe.norm_momentum
+            module.weight.requires_grad_(recipe.norm_scale)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parameters of one weight decay and one factor of the learning rate."""
+
+    parameters: list[nn.Parameter]
+    weight_decay: float = 0.0
+    factor: float = 1.0
+
+
+def groups(model: nn.Module, recipe: Recipe) -> list[Group]:
+    """Weight decay is for the weights of convolutions and FC layers alone; what does not learn is in no group."""
+    learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    biases = [m.bias for m in model.modules() if isinstance(m, nn.BatchNorm2d)] if recipe.norm_bias_rate != 1 else []
+    apart = {id(bias) for bias in biases}
+    weights = [parameter for parameter in learning if parameter.ndim > 1]
+    others = [parameter for parameter in learning if parameter.ndim <= 1 and id(parameter) not in apart]
+    found = [Group(weights, recipe.weight_decay), Group(others)]
+    return [*found, Group(biases, factor=recipe.norm_bias_rate)] if biases else found
+
+
+def optimizer(groups: list[Group], recipe: Recipe, *, fused: bool) -> torch.optim.SGD:
+    """Momentum for all; `fused` updates all weights in one pass."""
+    settings = [{"params": group.parameters, "weight_decay": group.weight_decay} for group in groups]
+    return torch.optim.SGD(
+        settings, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=recipe.nesterov, fused=fused or None
+    )
 
 
 def learn(training: Training, batch: Batch) -> torch.Tensor:
     """One step of gradient descent on the mean loss of the whole batch; this process's sum of losses."""
-    for group in training.optimizer.param_groups:
-        group["lr"] = training.rate
+    rate = training.rate(training.done)
+    for settings, group in zip(training.optimizer.param_groups, training.groups, strict=True):
+        settings["lr"] = rate * group.factor
+    training.sums.pictures += len(batch.labels)
+    return descend(training, batch)
+
+
+def descend(training: Training, batch: Batch) -> torch.Tensor:
+    """The part of a step that the device does: forward, backward, update and sums. Nothing here waits for it."""
     images = batch.images.contiguous(memory_format=training.layout)
-    with training.chance(training), training.precision():
-        scores = training.callable(images)
-    smoothing = training.recipe.label_smoothing
-    loss = functional.cross_entropy(scores.float(), batch.labels, reduction="sum", label_smoothing=smoothing)
-    (loss * (training.ranks.world / batch.together)).backward()  # type: ignore[no-untyped-call]  # gradients are averaged over the processes
+    recipe = training.recipe
+    with reproducible():
+        with training.chance(training), training.precision():
+            scores = training.callable(images)
+        scaled = scores.float() if recipe.score_scale == 1 else scores.float() * recipe.score_scale
+        loss = functional.cross_entropy(scaled, batch.labels, reduction="sum", label_smoothing=recipe.label_smoothing)
+        (loss * (training.ranks.world / batch.together)).backward()  # type: ignore[no-untyped-call]  # gradients are averaged over the processes
     training.optimizer.step()
     training.optimizer.zero_grad()
     training.sums.loss += loss.detach()
     training.sums.correct += (scores.detach().argmax(1) == batch.labels).sum()
-    training.sums.pictures += len(batch.labels)
     return loss.detach()
+
+
+@contextmanager
+def reproducible() -> Iterator[None]:
+    """Convolutions on a GPU by algorithms that add in a fixed order, so that a run can be repeated."""
+    before = torch.backends.cudnn.deterministic
+    torch.backends.cudnn.deterministic = True
+    try:
+        yield
+    finally:
+        torch.backends.cudnn.deterministic = before
 
 
 def draws(model: nn.Module) -> bool:

@@ -1,5 +1,7 @@
 """A network as a torch module: what its PyTorch file would run, built from the same description."""
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 
@@ -30,8 +32,18 @@ class Net(nn.Module):
         return scores
 
 
+class Convolution(nn.Conv2d):
+    """A convolution that can leave its bias out, where batch normalisation would cancel it."""
+
+    adds_bias = True
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        maps: torch.Tensor = self._conv_forward(images, self.weight, self.bias if self.adds_bias else None)
+        return maps
+
+
 def made(module: Module) -> nn.Module:
-    kind: type[nn.Module] = getattr(nn, module.kind)
+    kind: type[nn.Module] = Convolution if module.kind == "Conv2d" else getattr(nn, module.kind)
     return kind(*module.values, **module.options)
 
 
@@ -45,3 +57,19 @@ def build(network: Network, *, initialisation: Initialisation = "he", seed: int 
     net.to_empty(device="cpu")
     initialise(net, initialisation, generator=torch.Generator().manual_seed(seed))
     return net
+
+
+def leave_out_biases(net: nn.Module) -> None:
+    """Leave the bias out of each convolution that batch normalisation follows, and put it into the running mean.
+
+    The batch's mean takes any bias away again. Files of weights keep their biases, which are 0 from here on.
+    """
+    chains = [list(part.children()) for part in net.modules() if isinstance(part, nn.Sequential)]
+    for first, second in (pair for chain in chains for pair in pairwise(chain)):
+        if isinstance(first, Convolution) and isinstance(second, nn.BatchNorm2d):
+            assert first.bias is not None and second.running_mean is not None
+            with torch.no_grad():
+                second.running_mean -= first.bias
+                first.bias.zero_()
+            first.bias.requires_grad_(False)
+            first.adds_bias = False

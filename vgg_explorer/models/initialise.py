@@ -14,7 +14,9 @@ def initialise(model: nn.Module, name: Initialisation, *, generator: torch.Gener
 
     paper: normal, variance 1e-2 (section 3.1). std-0.01: normal, standard deviation 1e-2, which many copies of the
     paper use. glorot: uniform, variance 2 / (fan in + fan out) (Glorot and Bengio 2010, equation 16). he: normal,
-    variance 2 / fan in (He et al. 2015, equation 10).
+    variance 2 / fan in (He et al. 2015, equation 10). dirac: the first filters of a convolution hand on their input
+    unchanged, as many as it has input channels; the other weights are uniform, variance 1 / (3 fan in), torch's own
+    choice (Jordan 2024, section 3.2).
     """
     for module in model.modules():
         if isinstance(module, nn.Conv2d | nn.Linear):
@@ -42,5 +44,9 @@ def draw(weight: torch.Tensor, name: Initialisation, generator: torch.Generator)
                 weight.uniform_(-bound, bound, generator=generator)
             case "he":
                 weight.normal_(0, sqrt(2 / fan_in), generator=generator)
+            case "dirac":
+                weight.uniform_(-(fan_in**-0.5), fan_in**-0.5, generator=generator)
+                if weight.ndim == 4:
+                    nn.init.dirac_(weight[: weight.shape[1]])
             case _ as unknown:
                 assert_never(unknown)

@@ -22,6 +22,7 @@ from vgg_explorer.specs.run import read_run
 from vgg_explorer.specs.run_event import Loading
 from vgg_explorer.specs.run_facts import RunFacts, TriedRate
 from vgg_explorer.specs.run_result import Ended, Finding, RunResult, RunSummary, Surroundings
+from vgg_explorer.specs.serialisation import as_json
 
 Json = dict[str, Any]
 Count = Annotated[int, Field(ge=0, le=2**53)]
@@ -35,7 +36,9 @@ Tried = tuple[TriedRate, ...]
 def facts_dict(facts: RunFacts | None, rates: Tried = ()) -> Json:
     """The column `facts`: rates that were tried are known before the others."""
     tried = {"rates": [asdict(rate) for rate in rates]} if rates else {}
-    return tried | (asdict(facts) | {"notes": [note.as_dict() for note in facts.notes]} if facts else {})
+    if facts is None:
+        return tried
+    return tried | asdict(facts) | {"notes": [note.as_dict() for note in facts.notes], "plan": as_json(facts.plan)}
 
 
 @lru_cache(maxsize=4096)  # pages read the same rows again and again
@@ -81,6 +84,7 @@ def result_dict(result: RunResult) -> Json:
         "test": result.test.as_dict() if result.test else None,
         "findings": findings_list(result.findings),
         "surroundings": asdict(result.surroundings),
+        **({} if result.gpu_bytes is None else {"gpu_bytes": result.gpu_bytes}),
     }
 
 
@@ -122,6 +126,7 @@ def training_result(found: Json) -> RunResult:
         test=None if found["test"] is None else evaluation(as_object(found["test"]), len(names)),
         findings=as_type(tuple[Finding, ...], read_findings(found)),
         surroundings=as_type(Surroundings, found["surroundings"]),
+        gpu_bytes=as_type(int | None, found.get("gpu_bytes")),
     )
 
 

@@ -51,6 +51,12 @@ def number(what: str, value: object, low: float, high: float) -> None:
         )
 
 
+def true_or_false(what: str, value: object) -> None:
+    """Raise unless `value` is True or False."""
+    if not isinstance(value, bool):
+        raise SpecError("{what} is {value}; it must be true or false.", what=what, value=brief(value))
+
+
 def is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 

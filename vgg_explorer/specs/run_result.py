@@ -81,7 +81,10 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """All that came of a training run. `test` is of the weights after `best_epoch`, None where nothing was tested."""
+    """All that came of a training run. `test` is of the weights after `best_epoch`, None where nothing was tested.
+
+    `gpu_bytes` is the most memory of a GPU that was in use at once, None where none was used or it is not known.
+    """
 
     spec: RunSpec
     ended: Ended = "finished"
@@ -92,6 +95,7 @@ class RunResult:
     test: Evaluation | None
     findings: tuple[Finding, ...]
     surroundings: Surroundings
+    gpu_bytes: int | None = None
 
     @property
     def score(self) -> Score | None:

@@ -5,8 +5,9 @@ import torch
 from vgg_explorer.data.batches import in_order, reader
 from vgg_explorer.data.datasets import load
 from vgg_explorer.engine.evaluate import evaluate as count
-from vgg_explorer.engine.experiment import EVALUATION_BATCH
+from vgg_explorer.engine.experiment import TEST_BATCH
 from vgg_explorer.engine.plan import device
+from vgg_explorer.engine.views import views_at_test
 from vgg_explorer.models.build import Net
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.pictures.sets import Sets
@@ -15,6 +16,7 @@ from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.evaluation import Evaluated, Evaluation
 from vgg_explorer.specs.question import Evaluate
+from vgg_explorer.specs.recipe import Recipe
 from vgg_explorer.worker.weights import ready
 
 SHOWN = 6  # class names in a sentence
@@ -37,11 +39,12 @@ def evaluate(question: Evaluate) -> Evaluated:
 
 def measured(model: Net, sets: Sets, found: Known, dataset: DataSpec) -> Evaluation:
     """As the run of these weights is tested; weights from elsewhere see each picture once, as it is."""
-    flip = found.spec is not None and found.spec.recipe.flip_at_test and dataset.entry().changes == "all"
+    recipe = found.spec.recipe if found.spec else Recipe()
     colours = Colours(found.mean, found.deviation, axes=())
     pictures = reader(sets.test, torch.device(device()))
-    batches = in_order(pictures, len(sets.test.labels), EVALUATION_BATCH, colours=colours)
-    return count(model, batches, len(sets.classes), flip=flip)
+    batches = in_order(pictures, len(sets.test.labels), TEST_BATCH, colours=colours)
+    views = views_at_test(recipe, dataset)
+    return count(model, batches, len(sets.classes), views=views, score_scale=recipe.score_scale)
 
 
 def check(sets: Sets, found: Known) -> None:

@@ -1,7 +1,8 @@
 """One run from beginning to end, or from where it stopped: what the loop yields is reported and saved."""
 
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
+from math import inf
 from time import monotonic
 from typing import Literal
 
@@ -11,8 +12,10 @@ from vgg_explorer.analysis.learning import diverged, findings
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.data.datasets import load
 from vgg_explorer.engine import checkpoint, trained
+from vgg_explorer.engine.beside import Beside
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.experiment import Experiment
+from vgg_explorer.engine.memory import not_enough
 from vgg_explorer.engine.train import Step, train
 from vgg_explorer.engine.trained import About
 from vgg_explorer.engine.training import Training
@@ -29,10 +32,16 @@ SAVED = 30.0  # seconds between two checkpoints inside an epoch
 
 
 class Recorder:
-    """What becomes of the steps of a run: reported now and then, saved at every epoch and every half minute."""
+    """What becomes of the steps of a run: reported now and then, saved at every epoch and every half minute.
 
-    def __init__(self, experiment: Experiment, folder: RunFolder, report: Report, *, keeps: bool) -> None:
+    Files are written beside the training; the numbers in them are those of the step after which they were asked for.
+    """
+
+    def __init__(
+        self, experiment: Experiment, folder: RunFolder, report: Report, beside: Beside, *, keeps: bool
+    ) -> None:
         self.experiment, self.folder, self.report, self.keeps = experiment, folder, report, keeps
+        self.beside = beside
         self.reported = self.saved = monotonic()
         self.pictures = 0
         self.losses: list[float] = []  # the first and the last that were reported
@@ -45,35 +54,56 @@ class Recorder:
             speed = self.pictures / max(now - self.reported, 1e-9)
             self.report(StepDone(step.number, self.losses[-1], speed))
             self.reported, self.pictures = now, 0
+        self.beside.check()
         if step.ends:
             self.report(EpochDone(step.number, step.ends))
-            self._keep_best(training)
+            self.save(training)
             self.keep_epoch(training)
-        if step.ends or now - self.saved >= SAVED:
+        elif now - self.saved >= SAVED:
             self.save(training)
 
-    def _keep_best(self, training: Training) -> None:
-        """The weights of the epoch with the best validation accuracy so far, the earlier one of equals."""
-        if best_epoch(training) == training.epoch:
-            self._write(self.folder.weights, training)
+    def save(self, training: Training) -> None:
+        """The checkpoint, and at the end of the best epoch so far its weights (the earlier one of equals)."""
+        taken = checkpoint.snapshot(training, self.experiment.spec)
+        best = not training.step and bool(training.history) and best_epoch(training) == training.epoch
+
+        def write() -> None:
+            taken.wait()
+            if best:
+                trained.write(self.folder.weights, taken.state["model"], about)
+            checkpoint.write(taken.state, self.folder.checkpoint)
+
+        about = self.about
+        self.beside.do(write)
+        self.saved = monotonic()
 
     def keep_epoch(self, training: Training) -> None:
         """The weights as they are now, before the first epoch too, where every epoch is to be kept."""
         if self.keeps and not training.step:
-            self._write(self.folder.epoch(training.epoch), training)
+            trained.save(self.folder.epoch(training.epoch), training.model, self.about)
 
-    def _write(self, path: Path, training: Training) -> None:
+    @property
+    def about(self) -> About:
         sets = self.experiment.sets
-        about = About(self.experiment.spec, self.experiment.colours, sets.classes, sets.train.shape)
-        trained.save(path, training.model, about)
-
-    def save(self, training: Training) -> None:
-        checkpoint.save(training, self.experiment.spec, self.folder.checkpoint)
-        self.saved = monotonic()
+        return About(self.experiment.spec, self.experiment.colours, sets.classes, sets.train.shape)
 
     @property
     def diverged(self) -> bool:
         return bool(self.losses) and diverged(self.losses[-1], self.losses[0])
+
+
+class Asked:
+    """Whether to stop, asked now and then: the store takes half a millisecond to answer."""
+
+    def __init__(self, stopped: Callable[[], bool]) -> None:
+        self.stopped, self.last = stopped, -inf
+
+    def __call__(self) -> bool:
+        now = monotonic()
+        if now - self.last < REPORTED:
+            return False
+        self.last = now
+        return self.stopped()
 
 
 def best_epoch(training: Training) -> int:
@@ -108,8 +138,13 @@ def carry_out(
     if state:
         checkpoint.restore(training, state, spec)
     report(Ready(facts_of(experiment, training)))
-    recorder = Recorder(experiment, folder, report, keeps=keeps and ranks.rank == 0)
-    ended = learn_on(training, recorder, stopped)
+    ended: Ended | Literal["stopped"] | None = None
+    with suppress(torch.OutOfMemoryError), Beside() as beside:
+        recorder = Recorder(experiment, folder, report, beside, keeps=keeps and ranks.rank == 0)
+        ended = learn_on(training, recorder, Asked(stopped))
+    if ended is None:
+        del training  # its memory is needed to find a batch that fits
+        raise not_enough(experiment)
     if ended == "stopped":
         report(Stopped(training.epoch, training.step))
         return
@@ -179,4 +214,5 @@ def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, 
             exploded=ended == "diverged",
         ),
         surroundings=surroundings(),
+        gpu_bytes=torch.cuda.max_memory_allocated() if experiment.device.type == "cuda" else None,
     )

@@ -1,4 +1,4 @@
-"""The recipe of an order: one of three, how many epochs and seeds, which learning rates."""
+"""The recipe of an order: one of four, how many epochs and seeds, which learning rates."""
 
 import re
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ class RecipeChoice:
 
 def choose(page: Page, defaults: Mapping[str, str | float]) -> RecipeChoice:
     """The fields; `defaults` are those of an experiment that stands in them unasked, by the fields' keys."""
-    names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast")}
+    names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast"), "fast-2": page._("fast-2")}
     chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
     recipe = RECIPES[chosen]
     st.caption(purposes(page)[chosen])
@@ -57,6 +57,7 @@ def purposes(page: Page) -> dict[str, str]:
         "quick": page._("One cycle of the learning rate over a few epochs, for small networks."),
         "paper": page._("Section 3.1: rate 0.01, divided by 10 on a plateau, three times; long."),
         "fast": page._("Large batches in bf16, for a GPU."),
+        "fast-2": page._("The methods of the CIFAR-10 speed record (Jordan 2024), for a GPU and batch normalisation."),
     }
 
 
@@ -105,7 +106,8 @@ def rows(page: Page, recipe: Recipe) -> list[tuple[str, str]]:
     augment = recipe.augment
     changes = [
         page._("crop with {n} pixels").format(n=augment.crop) if augment.crop else "",
-        page._("flip") if augment.flip else "",
+        page._("reflected border") if augment.border == "reflect" else "",
+        page._("alternating flips") if augment.alternate else page._("flip") if augment.flip else "",
         page._("colour shift {n}").format(n=augment.colour) if augment.colour else "",
     ]
     return [
@@ -116,4 +118,20 @@ def rows(page: Page, recipe: Recipe) -> list[tuple[str, str]]:
         (page._("changes to pictures"), ", ".join(filter(None, changes)) or "–"),
         (page._("label smoothing"), f"{recipe.label_smoothing:g}"),
         (page._("precision"), recipe.precision),
+        *rows_of_options(page, recipe),
     ]
+
+
+def rows_of_options(page: Page, recipe: Recipe) -> list[tuple[str, str]]:
+    """A row for each option that differs from its default; the three older recipes have none."""
+    rate, momentum, scale = recipe.norm_bias_rate, recipe.norm_momentum, recipe.score_scale
+    options = [
+        (recipe.whitening, page._("first layer"), page._("whitens patches of the pictures, does not learn")),
+        (rate != 1, page._("learning rate of normalisation biases"), f"{rate:g} ×"),
+        (not recipe.norm_scale, page._("scale of the normalisation"), page._("does not learn")),
+        (momentum != 0.1, page._("momentum of the normalisation"), f"{momentum:g}"),
+        (recipe.lookahead, page._("lookahead"), page._("every five steps")),
+        (scale != 1, page._("factor of the class scores"), f"{scale:.3g}"),
+        (recipe.six_views, page._("views at test"), "6"),
+    ]
+    return [(name, value) for used, name, value in options if used]

@@ -1,6 +1,6 @@
 """Training on a GPU: this engine, bare loops, and the record's algorithm, on the same pictures in the same run.
 
-    python -m benchmarks.gpu [--dataset cifar10] [--runs 5] [--seconds 240] [--out rows.jsonl]
+    VGG_EXPLORER_CUDA_GRAPHS=1 python -m benchmarks.gpu [--dataset cifar10] [--runs 5] [--seconds 240] [--out FILE]
 
 `engine` is a run of `train` in a worker that is warm: from started to finished, pictures read, everything written,
 tested once. `bare loop` is forward, backward and fused update on one batch that lies ready, the network without the

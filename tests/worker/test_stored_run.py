@@ -30,7 +30,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
-from vgg_explorer.worker import stored_run, train_run
+from vgg_explorer.worker import stored_run, train_recorder
 
 SPEC = RunSpec("conv3-8 maxpool FC-6", "shapes", replace(QUICK, epochs=3, batch=30, learning_rate=0.02))
 ME = Person("me")
@@ -43,7 +43,7 @@ def home(tmp_path, monkeypatch):
     settings.cache_clear()
     monkeypatch.setattr("vgg_explorer.worker.train_run.load", lambda *_, **__: sets())
     monkeypatch.setattr("vgg_explorer.engine.experiment.choose", lambda *_, **__: Plan("cpu", 1))
-    monkeypatch.setattr(train_run, "REPORTED", 0.0)
+    monkeypatch.setattr(train_recorder, "REPORTED", 0.0)
     with threads(1):
         yield tmp_path
     stores._opened.cache_clear()

@@ -21,7 +21,7 @@ from vgg_explorer.specs.recipe import FAST_2, QUICK
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_event import Done, EpochDone, Reading, Ready, StepDone, Stopped
 from vgg_explorer.specs.run_result import RunResult
-from vgg_explorer.worker import train_run
+from vgg_explorer.worker import train_recorder, train_run
 from vgg_explorer.worker.evaluate import evaluate
 from vgg_explorer.worker.event_line import event_line
 
@@ -35,7 +35,7 @@ def small(monkeypatch):
     monkeypatch.setattr("vgg_explorer.worker.train_run.load", lambda *_, **__: sets())
     monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda *_, **__: sets())
     monkeypatch.setattr("vgg_explorer.engine.experiment.choose", lambda *_, **__: Plan("cpu", 1))
-    monkeypatch.setattr(train_run, "REPORTED", 0.0)
+    monkeypatch.setattr(train_recorder, "REPORTED", 0.0)
     with threads(1):
         yield
 
@@ -137,7 +137,7 @@ def test_a_stopped_run_goes_on_with_the_same_numbers(folder, tmp_path, stop_afte
 
 def test_a_run_that_goes_on_and_tells_nothing_at_first_has_not_diverged(folder, monkeypatch):
     carried_out(folder, stop_after=1)
-    monkeypatch.setattr(train_run, "REPORTED", 1e9)
+    monkeypatch.setattr(train_recorder, "REPORTED", 1e9)
     assert carried_out(folder).result.ended == "finished"
 
 
@@ -150,7 +150,7 @@ def test_half_a_minute_inside_an_epoch_saves(folder, monkeypatch):
     monkeypatch.setattr(
         "vgg_explorer.engine.checkpoint.write", lambda state, _: saved.append((state["epoch"], state["step"]))
     )
-    monkeypatch.setattr(train_run, "SAVED", 0.0)
+    monkeypatch.setattr(train_recorder, "SAVED", 0.0)
     carried_out(folder)
     assert saved == [(0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2), (3, 0)]
 

@@ -13,6 +13,7 @@ from vgg_explorer.analysis.schedule import Plateau, cosine, one_cycle, triangle
 from vgg_explorer.data.batches import Batch
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.lookahead import Lookahead, NoLookahead
+from vgg_explorer.engine.optimizer import groups, optimizer
 from vgg_explorer.models.build import leave_out_biases
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.plan import Plan
@@ -109,9 +110,7 @@ class Training:
 
 
 def in_precision(name: Precision, device: torch.device) -> AbstractContextManager[None]:
-    if (
-        name == "bf16"
-    ):  # each weight is used once: nothing is gained by keeping its shorter form, and a graph forbids it
+    if name == "bf16":  # each weight is used once: keeping its shorter form gains nothing, and a graph forbids it
         return torch.autocast(device.type, torch.bfloat16, cache_enabled=False)
     return nullcontext()
 
@@ -122,34 +121,6 @@ def set_up(model: nn.Module, recipe: Recipe) -> None:
         if isinstance(module, nn.BatchNorm2d):
             module.momentum = recipe.norm_momentum
             module.weight.requires_grad_(recipe.norm_scale)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Parameters of one weight decay and one factor of the learning rate."""
-
-    parameters: list[nn.Parameter]
-    weight_decay: float = 0.0
-    factor: float = 1.0
-
-
-def groups(model: nn.Module, recipe: Recipe) -> list[Group]:
-    """Weight decay is for the weights of convolutions and FC layers alone; what does not learn is in no group."""
-    learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    biases = [m.bias for m in model.modules() if isinstance(m, nn.BatchNorm2d)] if recipe.norm_bias_rate != 1 else []
-    apart = {id(bias) for bias in biases}
-    weights = [parameter for parameter in learning if parameter.ndim > 1]
-    others = [parameter for parameter in learning if parameter.ndim <= 1 and id(parameter) not in apart]
-    found = [Group(weights, recipe.weight_decay), Group(others)]
-    return [*found, Group(biases, factor=recipe.norm_bias_rate)] if biases else found
-
-
-def optimizer(groups: list[Group], recipe: Recipe, *, fused: bool) -> torch.optim.SGD:
-    """Momentum for all; `fused` updates all weights in one pass."""
-    settings = [{"params": group.parameters, "weight_decay": group.weight_decay} for group in groups]
-    return torch.optim.SGD(
-        settings, lr=recipe.learning_rate, momentum=recipe.momentum, nesterov=recipe.nesterov, fused=fused or None
-    )
 
 
 def learn(training: Training, batch: Batch) -> torch.Tensor:

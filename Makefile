@@ -4,12 +4,12 @@
 #   make app VENV=.venv-312        keep the environment in another folder
 #   make app LOCK=                 take the newest versions that the requirements allow, not those of constraints.txt
 #   make app VENV_OPTIONS=--system-site-packages     use the torch that this Python already has
-#   make test TESTS="slow or not slow"   run all tests in one go
+#   make test TESTS="not long"   run the slow tests too, in one go
 
 PYTHON ?= python3
 VENV   ?= .venv
 LOCK   ?= constraints.txt
-TESTS  ?= not slow
+TESTS  ?= not slow and not long
 BIN     = $(VENV)/bin
 
 # torch and torchvision of the lock move by hand, as a pair that fits: a new torch is a download of gigabytes.
@@ -25,12 +25,13 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check
 COMPILE = UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --no-annotate requirements.txt requirements-dev.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help app test slow check format lock newest oldest clean
+.PHONY: help app test slow long check format lock newest oldest clean
 
 help:
 	@echo "make app      install what the app needs into $(VENV), then open the app in the browser"
 	@echo "make test     run the tests (installs the development tools too)"
 	@echo "make slow     run the slow tests"
+	@echo "make long     run the tests that take longest"
 	@echo "make check    check format, lint, types and import contracts"
 	@echo "make format   format the code"
 	@echo "make lock     bring constraints.txt, the versions that are installed, up to date"
@@ -48,6 +49,9 @@ test: $(VENV)/.dev
 
 slow: TESTS = slow
 slow: test
+
+long: TESTS = long
+long: test
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

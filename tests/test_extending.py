@@ -99,7 +99,7 @@ def functions(path: Path) -> Iterator[tuple[range, str]]:
             yield range(node.lineno, (node.end_lineno or node.lineno) + 1), node.name
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_type_checker_names_every_place_that_a_new_layer_needs(repository, tmp_path):
     shutil.copytree(
         repository / "vgg_explorer", tmp_path / "vgg_explorer", ignore=shutil.ignore_patterns("__pycache__")

@@ -155,7 +155,7 @@ class Visitor:
 
     def choose(self, name: str) -> "Visitor":
         with self.rerun():
-            self.page.get_by_role("radio", name=name).click()
+            self.page.get_by_role("radio", name=name, exact=True).click()
         return self
 
     @property

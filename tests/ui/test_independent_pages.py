@@ -61,14 +61,14 @@ def test_a_test_imports_the_folder_of_its_own_page_alone(path: Path) -> None:
     assert used <= own, f"{path.name} imports {used - own}"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_page_does_not_run_without_its_folder() -> None:
     result = run_others("results", ["app.py", "pages/results.py"])
     assert result.returncode and "refused by a test" in result.stderr
     assert result.stdout.splitlines()[0] == "app.py" and "pages/results.py" not in result.stdout.splitlines()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("gone", PAGES, ids=lambda entry: entry.name)
 def test_the_other_pages_run_without_a_page(gone: PageEntry) -> None:
     files = [entry.file for entry in PAGES if entry != gone and entry.file != "app.py"]

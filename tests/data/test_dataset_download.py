@@ -10,6 +10,7 @@ import pytest
 
 from tests.data import originals
 from tests.pictures.files import counts
+from tests.refusal import refusal
 from tests.waiting import LIMIT
 from vgg_explorer.data import datasets
 from vgg_explorer.data import originals as known_originals
@@ -17,16 +18,9 @@ from vgg_explorer.data.datasets import download
 from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.specs.dataset_entries import DATASETS
 from vgg_explorer.specs.datasets import DataSpec
-from vgg_explorer.specs.errors import SpecError
 
 pytestmark = pytest.mark.usefixtures("home")
 load: Any = datasets.load  # tests look inside its sources
-
-
-def refusal(doing, *arguments, **options) -> str:
-    with pytest.raises(SpecError) as caught:
-        doing(*arguments, **options)
-    return str(caught.value)
 
 
 def test_progress_of_a_download(cifar, server):

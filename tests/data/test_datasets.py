@@ -10,6 +10,7 @@ import pytest
 
 from tests.data import originals
 from tests.pictures.files import PARTS, change, counts, flowers, lay, shades
+from tests.refusal import refusal
 from vgg_explorer.data import datasets
 from vgg_explorer.data.datasets import download
 from vgg_explorer.pictures import sources
@@ -18,16 +19,9 @@ from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.pictures.sources import Selection
 from vgg_explorer.specs.dataset_entries import DATASETS
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
-from vgg_explorer.specs.errors import SpecError
 
 pytestmark = pytest.mark.usefixtures("home")
 load: Any = datasets.load  # tests look inside its sources
-
-
-def refusal(doing, *arguments, **options) -> str:
-    with pytest.raises(SpecError) as caught:
-        doing(*arguments, **options)
-    return str(caught.value)
 
 
 # Reading what was downloaded

@@ -8,19 +8,13 @@ import numpy as np
 import pytest
 
 from tests.pictures.files import change, counts, lay, picture, shades
+from tests.refusal import refusal
 from vgg_explorer.data import datasets
 from vgg_explorer.pictures.sources import Files
 from vgg_explorer.specs.datasets import read_dataset
-from vgg_explorer.specs.errors import SpecError
 
 pytestmark = pytest.mark.usefixtures("home")
 load: Any = datasets.load  # tests look inside its sources
-
-
-def refusal(doing, *arguments, **options) -> str:
-    with pytest.raises(SpecError) as caught:
-        doing(*arguments, **options)
-    return str(caught.value)
 
 
 def imagenet(root: Path, val: str = "val/{wnid}/{number}.JPEG") -> Path:

@@ -105,6 +105,13 @@ def test_who_has_less_at_work_goes_first(opened):
     assert following(opened, {"b": 10**12}).owner == "b"
 
 
+def test_a_run_that_has_been_started_counts_as_at_work_before_it_has_claimed_its_row(opened):
+    first, *_ = add(opened, [Request(replace(SPEC, seed=seed)) for seed in range(2)], "a")
+    add(opened, [Request(SPEC)], "b")
+    found = next_run(open_runs(opened), {"b": 10**12}, begun={first})
+    assert found is not None and found.owner == "b"
+
+
 def test_a_run_waits_for_its_tries_and_takes_the_best_rate(opened, home):
     asked = requests(order(networks=(STACK,), seeds=2, rates=(0.1, 0.3)))
     add(opened, asked, "me")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.oracles.modules import outputs
 from tests.oracles.networks import networks
+from tests.refusal import refusal
 from vgg_explorer.analysis.receptive_field import receptive_fields
 from vgg_explorer.analysis.report import Report, analyse
 from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
@@ -20,13 +21,6 @@ from vgg_explorer.specs.notation import format, parse
 from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
 from vgg_explorer.specs.vgg import vgg
 from vgg_explorer.specs.zfnet import zfnet
-
-
-def refusal(make, *arguments, **options) -> str:
-    with pytest.raises(SpecError) as caught:
-        make(*arguments, **options)
-    return str(caught.value)
-
 
 # widen
 

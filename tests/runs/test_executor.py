@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from vgg_explorer.runs.executor import Try
+from vgg_explorer.runs.executor import LocalRuns, Try
 from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.messages import Kind, content, packed
 from vgg_explorer.runs.queue import add
@@ -15,6 +17,7 @@ from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.supervisor import Supervisor
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
@@ -118,6 +121,38 @@ def test_what_an_earlier_supervisor_started_is_taken_over(opened, executor):
     supervisor.warm_up()
     supervisor.look()
     assert executor.said == [("prepare",)]
+
+
+class FakeLauncher:
+    """Starts nothing: its processes live and never claim a run."""
+
+    def __init__(self) -> None:
+        self.started: list[tuple[Any, ...]] = []
+
+    def prepare(self) -> None: ...
+
+    def start(self, module: str, function: str, *arguments: Any) -> Any:
+        self.started.append((module, function, *arguments))
+        return SimpleNamespace(is_alive=lambda: True)
+
+    def close(self) -> None: ...
+
+
+def test_on_this_machine_as_many_runs_work_at_once_as_the_setting_says(opened, monkeypatch):
+    monkeypatch.setenv("VGG_EXPLORER_CONCURRENT_RUNS", "2")
+    settings.cache_clear()
+    launcher = FakeLauncher()
+    ids = add(opened, [Request(replace(SPEC, seed=seed)) for seed in range(5)], "me")
+    supervisor = Supervisor(opened, LocalRuns(launcher), FakeAnswers())
+    for _ in range(3):
+        supervisor.look()
+    assert launcher.started == [("vgg_explorer.worker.stored_run", "run", id) for id in ids[:2]]
+    claim(opened, ids[0], os.getpid())
+    supervisor.look()
+    assert len(launcher.started) == 2  # one that is at work takes as much room as one that is about to begin
+    RunWriter(opened, ids[0]).end("finished")
+    supervisor.look()
+    assert [each[2] for each in launcher.started] == ids[:3]
 
 
 def test_questions_go_to_what_answers(supervisor):

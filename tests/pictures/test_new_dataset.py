@@ -13,7 +13,7 @@ import pytest
 from tests.pictures import test_versions
 from vgg_explorer.data import originals
 from vgg_explorer.pictures.arrays import load_arrays
-from vgg_explorer.pictures.reader import Reader, reader
+from vgg_explorer.pictures.reader import DatasetReader, reader
 from vgg_explorer.specs.dataset_entries import DATASETS, DatasetEntry, entry
 
 ENTRY = """
@@ -25,7 +25,7 @@ MODULE = '''"""`stripes`: light and dark rows, or columns."""
 import numpy as np
 
 from vgg_explorer.pictures.generated import generated, sample
-from vgg_explorer.pictures.reader import Reader
+from vgg_explorer.pictures.reader import DatasetReader
 from vgg_explorer.pictures.sets import InMemory
 
 CLASSES = ("rows", "columns")
@@ -38,7 +38,7 @@ def draw(places, size, random):
     return InMemory(images, places % 2)
 
 
-READER = Reader(
+READER = DatasetReader(
     load=lambda spec, progress: generated(spec, draw, CLASSES),
     thumbnails=lambda spec: sample(spec, draw, CLASSES),
 )
@@ -92,7 +92,7 @@ def python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("known", DATASETS, ids=lambda known: known.name)
 def test_every_set_has_its_reader(known):
-    assert isinstance(reader(known.name), Reader)
+    assert isinstance(reader(known.name), DatasetReader)
 
 
 def test_one_entry_makes_a_set(tree, monkeypatch):
@@ -120,7 +120,7 @@ def test_a_set_without_version_is_refused():
 
 def test_a_reader_without_thumbnails_is_refused():
     with pytest.raises(TypeError, match="argument: 'thumbnails'"):
-        Reader(load=lambda spec, progress: load_arrays(spec, progress))  # type: ignore[call-arg]
+        DatasetReader(load=lambda spec, progress: load_arrays(spec, progress))  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_reader_without_thumbnails_is_refused():
     [
         ("stripes", "No module named 'vgg_explorer.pictures.stripes'"),
         ("local", "has no attribute 'READER'"),
-        ("arrays:load_arrays", "names arrays:load_arrays, which is no Reader"),
+        ("arrays:load_arrays", "names arrays:load_arrays, which is no DatasetReader"),
     ],
 )
 def test_a_reader_that_is_not_there_is_refused(monkeypatch, named, error):

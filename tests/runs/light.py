@@ -14,7 +14,7 @@ from vgg_explorer.runs import answer_process, executor, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find
-from vgg_explorer.runs.messages import Kind, content, packed
+from vgg_explorer.runs.messages import MessageKind, content, packed
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
@@ -60,14 +60,14 @@ def serve(line) -> None:
             return
         match verb:
             case "echo":
-                line.send_bytes(packed(Kind.ANSWER, value))
+                line.send_bytes(packed(MessageKind.ANSWER, value))
             case "count":
                 for number in range(value):
-                    line.send_bytes(packed(Kind.PROGRESS, ("counting", number, value)))
+                    line.send_bytes(packed(MessageKind.PROGRESS, ("counting", number, value)))
                     time.sleep(0.01)
-                line.send_bytes(packed(Kind.ANSWER, value))
+                line.send_bytes(packed(MessageKind.ANSWER, value))
             case "refuse":
-                line.send_bytes(packed(Kind.REFUSED, SpecError("{value} is refused.", value=value)))
+                line.send_bytes(packed(MessageKind.REFUSED, SpecError("{value} is refused.", value=value)))
             case "die":
                 os.kill(os.getpid(), 9)
             case "sleep":
@@ -75,14 +75,14 @@ def serve(line) -> None:
             case "eat":
                 hoard = [bytearray(10**7) for _ in range(value)]
                 time.sleep(LIMIT)
-                line.send_bytes(packed(Kind.ANSWER, len(hoard)))
+                line.send_bytes(packed(MessageKind.ANSWER, len(hoard)))
             case "pid":
-                line.send_bytes(packed(Kind.ANSWER, os.getpid()))
+                line.send_bytes(packed(MessageKind.ANSWER, os.getpid()))
             case "write":
                 path, words, told = value
                 until(told.exists)
                 write_text(path, json.dumps(words))
-                line.send_bytes(packed(Kind.ANSWER, None))
+                line.send_bytes(packed(MessageKind.ANSWER, None))
 
 
 if __name__ == "__main__":

@@ -13,21 +13,21 @@ from tests.waiting import LIMIT, until
 from vgg_explorer.runs import address
 from vgg_explorer.runs.address import HOST
 from vgg_explorer.runs.ask import connected, received
-from vgg_explorer.runs.messages import Kind, content, kind_of, packed
+from vgg_explorer.runs.messages import MessageKind, content, kind_of, packed
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
 LONG = 500  # steps of 10 ms
 
 
-def ask(verb, value=None, *, kind=Kind.QUESTION, progress=None):
+def ask(verb, value=None, *, kind=MessageKind.QUESTION, progress=None):
     """The protocol by hand, with questions that the light worker understands."""
     with connected() as line:
         line.send_bytes(packed(kind, (verb, value)))
-        while kind_of(message := received(line)) is Kind.PROGRESS:
+        while kind_of(message := received(line)) is MessageKind.PROGRESS:
             if progress:
                 progress(*content(message))
-        if kind_of(message) is Kind.REFUSED:
+        if kind_of(message) is MessageKind.REFUSED:
             raise content(message)
         return content(message)
 
@@ -95,22 +95,22 @@ def test_who_hangs_up_cancels(light):
     light()
     before = ask("pid")
     with connected() as line:
-        line.send_bytes(packed(Kind.QUESTION, ("count", LONG)))
-        assert kind_of(received(line)) is Kind.PROGRESS  # it is being answered
+        line.send_bytes(packed(MessageKind.QUESTION, ("count", LONG)))
+        assert kind_of(received(line)) is MessageKind.PROGRESS  # it is being answered
     assert ask("pid") != before  # who counts to the end stays
 
 
 def test_a_question_alone_leaves_the_others_their_turn(light):
     light()
     with connected() as line:
-        line.send_bytes(packed(Kind.ALONE, ("sleep", LIMIT)))
+        line.send_bytes(packed(MessageKind.ALONE, ("sleep", LIMIT)))
         assert ask("echo", 1) == 1
 
 
 def test_what_is_begun_goes_on_without_who_asked(light, tmp_path):
     light()
     file, told = tmp_path / "words.json", tmp_path / "told"
-    assert ask("write", (file, "done", told), kind=Kind.DETACHED) is None
+    assert ask("write", (file, "done", told), kind=MessageKind.DETACHED) is None
     assert not file.exists()
     told.touch()
     until(file.exists)

@@ -10,7 +10,7 @@ import pytest
 
 from vgg_explorer.runs.executor import LocalRuns, Try
 from vgg_explorer.runs.listing import runs
-from vgg_explorer.runs.messages import Kind, content, packed
+from vgg_explorer.runs.messages import MessageKind, content, packed
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim
@@ -74,7 +74,7 @@ class FakeAnswers:
         self.said.append("prepare")
 
     def answer(self, question: bytes, client: Any) -> None:
-        client.append(packed(Kind.ANSWER, content(question)))
+        client.append(packed(MessageKind.ANSWER, content(question)))
 
     def end(self) -> None:
         self.said.append("end")
@@ -157,7 +157,7 @@ def test_on_this_machine_as_many_runs_work_at_once_as_the_setting_says(opened, m
 
 def test_questions_go_to_what_answers(supervisor):
     client: list[bytes] = []
-    supervisor.serve(packed(Kind.QUESTION, "how many?"), client)
+    supervisor.serve(packed(MessageKind.QUESTION, "how many?"), client)
     assert [content(each) for each in client] == ["how many?"] and supervisor.asked == 0
     supervisor.close()
     assert supervisor.answers.said == ["prepare", "end"]

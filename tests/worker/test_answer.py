@@ -7,7 +7,7 @@ import torch
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.download_progress import fetching
-from vgg_explorer.runs.messages import Kind, content, kind_of, packed
+from vgg_explorer.runs.messages import MessageKind, content, kind_of, packed
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Calibrate, Download, Evaluate, Measure
@@ -91,8 +91,8 @@ def test_why_a_download_failed_stays(monkeypatch):
     ],
 )
 def test_what_goes_wrong_is_a_sentence(question, words):
-    reply = answer.reply(packed(Kind.QUESTION, question), lambda *_: None)
-    assert kind_of(reply) is Kind.REFUSED and words in str(content(reply))
+    reply = answer.reply(packed(MessageKind.QUESTION, question), lambda *_: None)
+    assert kind_of(reply) is MessageKind.REFUSED and words in str(content(reply))
 
 
 @pytest.mark.parametrize("error", [MemoryError(), torch.OutOfMemoryError("CUDA out of memory. Tried to allocate")])
@@ -102,5 +102,5 @@ def test_too_little_memory_is_a_sentence(monkeypatch, error):
 
     monkeypatch.setattr(answer, "measure", full)
     assert "the memory is not enough" in str(
-        content(answer.reply(packed(Kind.QUESTION, Measure("A")), lambda *_: None))
+        content(answer.reply(packed(MessageKind.QUESTION, Measure("A")), lambda *_: None))
     )

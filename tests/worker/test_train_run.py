@@ -19,7 +19,7 @@ from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.question import Evaluate
 from vgg_explorer.specs.recipe import FAST_2, QUICK
 from vgg_explorer.specs.run import RunSpec, read_run
-from vgg_explorer.specs.run_event import Done, EpochDone, Reading, Ready, StepDone, Stopped
+from vgg_explorer.specs.run_event import Done, EpochDone, ReadingDataset, Ready, StepDone, Stopped
 from vgg_explorer.specs.run_result import RunResult
 from vgg_explorer.worker import train_recorder, train_run
 from vgg_explorer.worker.evaluate import evaluate
@@ -76,7 +76,7 @@ def folder(tmp_path):
 
 def test_a_run_tells_its_steps_epochs_and_end(folder):
     reported = carried_out(folder)
-    assert [type(event) for event in reported[:2]] == [Reading, Ready]
+    assert [type(event) for event in reported[:2]] == [ReadingDataset, Ready]
     facts = reported[1].facts
     assert (facts.steps, facts.step, facts.pictures, facts.parameters) == (9, 0, 90, 3 * 9 * 8 + 8 + 288 * 3 + 3)
     assert [event.step for event in reported.of(StepDone)] == list(range(1, 10))

@@ -26,7 +26,7 @@ class Batch(NamedTuple):
     together: int
 
 
-class Reader(Protocol):
+class PictureReader(Protocol):
     """Reads pictures, (n, C, H, W) uint8, and their classes to where they are used."""
 
     def read(self, groups: Iterable[np.ndarray]) -> Iterator[Labelled]: ...
@@ -67,7 +67,7 @@ class Streamed:
         return images, torch.from_numpy(self.source.labels[places]).to(self.device)
 
 
-def reader(source: Source, device: torch.device, *, share: float = 0.25) -> Reader:
+def reader(source: Source, device: torch.device, *, share: float = 0.25) -> PictureReader:
     """Pictures in memory go to the device as a whole, where they take at most a `share` of its free memory."""
     if not isinstance(source, InMemory) or isinstance(source.images, np.memmap):
         return Streamed(source, device)
@@ -84,7 +84,7 @@ class Batches:
     (another rest each time). Fewer pictures than a batch make one batch. `stream` is the one of the plan.
     """
 
-    reader: Reader
+    reader: PictureReader
     count: int
     channels: int
     size: int
@@ -158,7 +158,7 @@ class PreparedBatches(Batches):
 
 
 def in_order(
-    reader: Reader, count: int, size: int, *, colours: Colours, rank: int = 0, world: int = 1
+    reader: PictureReader, count: int, size: int, *, colours: Colours, rank: int = 0, world: int = 1
 ) -> Iterator[Labelled]:
     """All pictures once, unchanged but normalised: this process's share, every `world`-th, without repetition."""
     mine = np.arange(rank, count, world)

@@ -20,7 +20,7 @@ class Original(NamedTuple):
     md5: str
 
 
-class Download(NamedTuple):
+class OriginalFiles(NamedTuple):
     """A set as torchvision downloads it: its files, and what unpacks them in a folder to the folder that is kept.
 
     torchvision finds its archives there and downloads nothing.
@@ -121,12 +121,12 @@ def as_arrays(read: Callable[[Path], Arrays]) -> Callable[[Path], Path]:
 
 
 DOWNLOADS = {
-    "cifar10": Download(partial(one_file, "CIFAR10"), as_arrays(partial(read_cifar, kind="CIFAR10"))),
-    "cifar100": Download(partial(one_file, "CIFAR100"), as_arrays(partial(read_cifar, kind="CIFAR100"))),
-    "fashion-mnist": Download(fashion_files, as_arrays(read_fashion)),
-    "svhn": Download(svhn_files, as_arrays(read_svhn)),
-    "stl10": Download(partial(one_file, "STL10"), as_arrays(read_stl)),
-    "imagenette": Download(imagenette_files, unpack_imagenette),
+    "cifar10": OriginalFiles(partial(one_file, "CIFAR10"), as_arrays(partial(read_cifar, kind="CIFAR10"))),
+    "cifar100": OriginalFiles(partial(one_file, "CIFAR100"), as_arrays(partial(read_cifar, kind="CIFAR100"))),
+    "fashion-mnist": OriginalFiles(fashion_files, as_arrays(read_fashion)),
+    "svhn": OriginalFiles(svhn_files, as_arrays(read_svhn)),
+    "stl10": OriginalFiles(partial(one_file, "STL10"), as_arrays(read_stl)),
+    "imagenette": OriginalFiles(imagenette_files, unpack_imagenette),
 }
 missing = {known.name for known in DATASETS if known.origin == "download"} ^ DOWNLOADS.keys()
 if missing:

@@ -29,7 +29,7 @@ class Alone:
         return model
 
 
-class Group(Alone):
+class ProcessGroup(Alone):
     """Processes that torchrun started."""
 
     def __init__(self) -> None:
@@ -60,6 +60,6 @@ def joined(*, seconds: float = 600) -> Iterator[Alone]:
     backend = "nccl" if torch.cuda.is_available() else "gloo"
     distributed.init_process_group(backend, timeout=timedelta(seconds=seconds))
     try:
-        yield Group()
+        yield ProcessGroup()
     finally:
         distributed.destroy_process_group()

@@ -9,7 +9,7 @@ import torch
 
 from vgg_explorer.analysis.derive import Derived
 from vgg_explorer.analysis.fit import fit_dataset, with_dropout
-from vgg_explorer.data.batches import Batches, PreparedBatches, Reader, in_order, reader
+from vgg_explorer.data.batches import Batches, PictureReader, PreparedBatches, in_order, reader
 from vgg_explorer.data.prepared import Prepared, fits
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.evaluate import evaluate
@@ -128,7 +128,7 @@ class Experiment:
         return Prepared(train, self.augment, self.colours, device=self.device, dtype=dtype)
 
     @cached_property
-    def readers(self) -> dict[Part, Reader]:
+    def readers(self) -> dict[Part, PictureReader]:
         return {part: reader(getattr(self.sets, part), self.device) for part in get_args(Part)}
 
     def measure(self, model: torch.nn.Module, part: Part, *, views: Views | None = None) -> Evaluation:

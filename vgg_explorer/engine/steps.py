@@ -12,7 +12,7 @@ from vgg_explorer.engine.training import Training, descend, learn
 WARM_UP = 3  # steps before a recording: libraries choose their kernels and take their memory
 
 
-class Done(NamedTuple):
+class StepResult(NamedTuple):
     """A step: its mean loss over this process's pictures, on the device, and the pictures of all processes."""
 
     loss: torch.Tensor
@@ -20,7 +20,7 @@ class Done(NamedTuple):
 
 
 class Stepper(Protocol):
-    def epoch(self) -> Iterator[Done]:
+    def epoch(self) -> Iterator[StepResult]:
         """Carry out the rest of the epoch in which the training stands, a step a time."""
         ...
 
@@ -31,9 +31,9 @@ class OneByOne:
     def __init__(self, training: Training, batches: Batches) -> None:
         self.training, self.batches = training, batches
 
-    def epoch(self) -> Iterator[Done]:
+    def epoch(self) -> Iterator[StepResult]:
         for batch in self.batches.epoch(self.training.epoch, start=self.training.step):
-            yield Done(learn(self.training, batch) / len(batch.labels), batch.together)
+            yield StepResult(learn(self.training, batch) / len(batch.labels), batch.together)
 
 
 class Graph:
@@ -81,12 +81,12 @@ class Graph:
         self.loss.copy_(descend(self.training, Batch(images, labels, self.together)) / self.own)
         self.step.add_(1).remainder_(self.batches.steps)  # an index beyond the tables would end a GPU's process
 
-    def epoch(self) -> Iterator[Done]:
+    def epoch(self) -> Iterator[StepResult]:
         self.lay_out()
         for _ in range(self.training.step, self.batches.steps):
             self.repeat()
             self.training.sums.pictures += self.own
-            yield Done(self.loss.clone(), self.together)
+            yield StepResult(self.loss.clone(), self.together)
 
     def lay_out(self) -> None:
         """Put the numbers of the epoch where the recorded step reads them."""

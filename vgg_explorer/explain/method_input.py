@@ -13,7 +13,7 @@ PIXELS = 2**15  # of a batch: 32 small pictures are fastest together, and VGG-16
 ON_A_GPU = 8  # times as many
 
 
-class Score:
+class ClassScore:
     """The score of one class, before the softmax: pictures (n, C, H, W) to (n,).
 
     `scores` (classes,) is what the network said of the first picture that came; where no class is asked for, the
@@ -54,7 +54,7 @@ class MethodInput:
     model: Net
     picture: torch.Tensor
     options: Settled
-    score: Score
+    score: ClassScore
 
     def whole(self, name: str) -> int:
         return int(self.options[name])

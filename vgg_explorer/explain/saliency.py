@@ -23,7 +23,7 @@ from vgg_explorer.explain.gradients import (
     smoothgrad,
 )
 from vgg_explorer.explain.lrp import lrp
-from vgg_explorer.explain.method_input import Attribution, MethodInput, Score, laid_out
+from vgg_explorer.explain.method_input import Attribution, ClassScore, MethodInput, laid_out
 from vgg_explorer.explain.occlusion import occlusion
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.checks import brief
@@ -85,7 +85,7 @@ def explain(
     with frozen(model), chance:
         picture = laid_out(images.detach().to(own.device, own.dtype, copy=True))
         of = chosen.cost(settled, model.network).forward
-        score = Score(model, target, partial(progress, chosen.title), of=of)
+        score = ClassScore(model, target, partial(progress, chosen.title), of=of)
         found = HOW[chosen.name](MethodInput(model, picture, settled, score))
         return answer(chosen, settled, score, found, begin)
 
@@ -124,7 +124,7 @@ def check_target(model: Net, target: object) -> None:
         )
 
 
-def answer(method: Method, options: Settled, score: Score, found: Attribution, begin: float) -> SaliencyMap:
+def answer(method: Method, options: Settled, score: ClassScore, found: Attribution, begin: float) -> SaliencyMap:
     assert score.scores is not None and score.target is not None
     scores = score.scores.to("cpu", torch.float64)
     chances = scores.softmax(0).tolist()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vgg_explorer.pictures.library import downloaded, read_arrays
-from vgg_explorer.pictures.reader import COUNT, Reader, Thumbnail, labelled
+from vgg_explorer.pictures.reader import COUNT, DatasetReader, Thumbnail, labelled
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.pictures.sources import in_memory, select
 from vgg_explorer.pictures.split import two_parts
@@ -31,4 +31,4 @@ def thumbnails(spec: DataSpec) -> tuple[Thumbnail, ...]:
     return labelled(np.asarray(found.train[places]), np.asarray(found.train_labels[places]), found.classes)
 
 
-READER = Reader(load=load_arrays, thumbnails=thumbnails)
+READER = DatasetReader(load=load_arrays, thumbnails=thumbnails)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from vgg_explorer.pictures.dataset_cache import find
-from vgg_explorer.pictures.reader import COUNT, Reader, Thumbnail, labelled
+from vgg_explorer.pictures.reader import COUNT, DatasetReader, Thumbnail, labelled
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.pictures.sources import in_memory, select
 from vgg_explorer.pictures.split import three_parts
@@ -34,4 +34,4 @@ def thumbnails(spec: DataSpec) -> tuple[Thumbnail, ...]:
     return labelled(found.train.take(np.array(places)), np.arange(COUNT), found.classes)
 
 
-READER = Reader(load=load_digits, thumbnails=thumbnails)
+READER = DatasetReader(load=load_digits, thumbnails=thumbnails)

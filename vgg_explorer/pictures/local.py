@@ -13,7 +13,7 @@ from vgg_explorer.pictures.folder import Collection, cannot_open, open_folder
 from vgg_explorer.pictures.layout import LabelledPaths, Layout, arrange, is_picture, shown
 from vgg_explorer.pictures.library import downloaded, read_classes, require, shelf
 from vgg_explorer.pictures.picture import FORMATS
-from vgg_explorer.pictures.reader import COUNT, Reader, Thumbnail
+from vgg_explorer.pictures.reader import COUNT, DatasetReader, Thumbnail
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.pictures.sources import Files, in_memory
 from vgg_explorer.pictures.split import choose, three_parts, two_parts
@@ -162,6 +162,6 @@ def downloaded_thumbnails(spec: DataSpec) -> tuple[Thumbnail, ...]:
     return thumbnails(spec, str(shelf(spec.name))) if downloaded(spec.name) else ()
 
 
-FOLDER = Reader(load=load_folder, thumbnails=lambda spec: thumbnails(spec, spec.path))
-IMAGENET = Reader(load=load_imagenet, thumbnails=lambda spec: thumbnails(spec, spec.path))
-IMAGENETTE = Reader(load=load_imagenette, thumbnails=downloaded_thumbnails)
+FOLDER = DatasetReader(load=load_folder, thumbnails=lambda spec: thumbnails(spec, spec.path))
+IMAGENET = DatasetReader(load=load_imagenet, thumbnails=lambda spec: thumbnails(spec, spec.path))
+IMAGENETTE = DatasetReader(load=load_imagenette, thumbnails=downloaded_thumbnails)

@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from vgg_explorer.pictures.generated import Draw, generated, sample
-from vgg_explorer.pictures.reader import Reader
+from vgg_explorer.pictures.reader import DatasetReader
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
@@ -82,7 +82,7 @@ def draw(places: np.ndarray, size: int, random: np.random.Generator, *, distance
     return Pairs(images, labels.astype(np.int64), None, apart.astype(np.int64))
 
 
-READER = Reader(
+READER = DatasetReader(
     load=lambda spec, progress: generate(spec),
     thumbnails=lambda spec: sample(spec, at_distances(spec), CLASSES),
     kind=Pairs,

@@ -26,7 +26,7 @@ class Thumbnail(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reader:
+class DatasetReader:
     """How a set is read. Everything but `kind` has to be given: a set without thumbnails cannot be constructed.
 
     `load` gives its three parts, or raises SpecError. `thumbnails` gives one picture of each of the first classes, and
@@ -38,12 +38,12 @@ class Reader:
     kind: type[InMemory] = InMemory
 
 
-def reader(name: str) -> Reader:
+def reader(name: str) -> DatasetReader:
     """The reader of a set; TypeError where its entry names something else."""
     module, _, constant = entry(name).reader.partition(":")
     found = getattr(import_module(f"vgg_explorer.pictures.{module}"), constant or "READER")
-    if not isinstance(found, Reader):
-        raise TypeError(f"the entry of {name} names {entry(name).reader}, which is no Reader")
+    if not isinstance(found, DatasetReader):
+        raise TypeError(f"the entry of {name} names {entry(name).reader}, which is no DatasetReader")
     return found
 
 

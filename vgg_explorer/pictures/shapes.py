@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from vgg_explorer.pictures.generated import generated, sample
-from vgg_explorer.pictures.reader import Reader
+from vgg_explorer.pictures.reader import DatasetReader
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.datasets import DataSpec
 
@@ -138,7 +138,7 @@ def boxes(covered: Plane) -> np.ndarray:
     return np.stack([left, top, right, bottom], 1)
 
 
-READER = Reader(
+READER = DatasetReader(
     load=lambda spec, progress: generate(spec),
     thumbnails=lambda spec: sample(spec, draw, tuple(OBJECTS)),
 )

@@ -6,7 +6,7 @@ from threading import Lock
 from time import monotonic
 
 from vgg_explorer.runs.launch import Launcher
-from vgg_explorer.runs.messages import LAST, Kind, kind_of, packed
+from vgg_explorer.runs.messages import LAST, MessageKind, kind_of, packed
 from vgg_explorer.runs.processes import resident
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
@@ -33,7 +33,7 @@ class AnswerProcess:
                 self._relay(question, client)
             except SpecError as error:
                 self.end()
-                send(client, packed(Kind.REFUSED, error))
+                send(client, packed(MessageKind.REFUSED, error))
             except OSError:  # who asked is gone: nobody needs the answer
                 self.end()
 

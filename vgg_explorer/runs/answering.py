@@ -6,7 +6,7 @@ from typing import Protocol
 
 from vgg_explorer.runs.answer_process import AnswerProcess, send
 from vgg_explorer.runs.launch import Launcher
-from vgg_explorer.runs.messages import Kind, kind_of, packed
+from vgg_explorer.runs.messages import MessageKind, kind_of, packed
 from vgg_explorer.settings import settings
 
 
@@ -36,14 +36,14 @@ class LocalAnswers:
 
     def answer(self, question: bytes, client: Connection) -> None:
         match kind_of(question):
-            case Kind.QUESTION:
+            case MessageKind.QUESTION:
                 self.shared.answer(question, client)
-            case Kind.ALONE:
+            case MessageKind.ALONE:
                 with self.room:
                     self._alone(question, client)
-            case Kind.DETACHED:
+            case MessageKind.DETACHED:
                 Thread(target=self._alone, args=(question, None)).start()
-                send(client, packed(Kind.ANSWER, None))
+                send(client, packed(MessageKind.ANSWER, None))
 
     def _alone(self, question: bytes, client: Connection | None) -> None:
         process = AnswerProcess(self.launcher, seconds=None)

@@ -6,7 +6,7 @@ from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from vgg_explorer.runs.connection import BROKEN, connect
-from vgg_explorer.runs.messages import Kind, content, kind_of, packed
+from vgg_explorer.runs.messages import MessageKind, content, kind_of, packed
 from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.progress import Progress
@@ -22,14 +22,14 @@ def ask(question: Question[Answer], *, progress: Progress | None = None, slow: b
     process of its own, so that nobody else waits for it.
     """
     with connected() as connection:
-        connection.send_bytes(packed(Kind.ALONE if slow or question.alone else Kind.QUESTION, question))
+        connection.send_bytes(packed(MessageKind.ALONE if slow or question.alone else MessageKind.QUESTION, question))
         while True:
             message = received(connection)
             match kind_of(message):
-                case Kind.PROGRESS:
+                case MessageKind.PROGRESS:
                     if progress:
                         progress(*content(message))
-                case Kind.REFUSED:
+                case MessageKind.REFUSED:
                     raise content(message)
                 case _:
                     answer: Answer = content(message)
@@ -39,7 +39,7 @@ def ask(question: Question[Answer], *, progress: Progress | None = None, slow: b
 def begin(question: Question[None]) -> None:
     """Have a worker do something that goes on when this process ends; nothing comes back."""
     with connected() as connection:
-        connection.send_bytes(packed(Kind.DETACHED, question))
+        connection.send_bytes(packed(MessageKind.DETACHED, question))
         received(connection)
 
 

@@ -41,7 +41,7 @@ def of_batch(store: Store, batch: str) -> list[Run]:
     return fetched(store, asked.order_by(RUNS.c.number))
 
 
-class Batch(NamedTuple):
+class RunBatch(NamedTuple):
     """Runs that were started together: how many, how many have no end yet, and the first of them."""
 
     id: str
@@ -52,7 +52,7 @@ class Batch(NamedTuple):
     first: str
 
 
-def batches(store: Store, *, most: int = 40) -> list[Batch]:
+def batches(store: Store, *, most: int = 40) -> list[RunBatch]:
     """The newest first."""
     asked = (
         select(
@@ -68,7 +68,7 @@ def batches(store: Store, *, most: int = 40) -> list[Batch]:
         .limit(most)
     )
     with store.reading() as connection:
-        return [Batch(*row) for row in connection.execute(asked)]
+        return [RunBatch(*row) for row in connection.execute(asked)]
 
 
 def count_open(store: Store) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 
-class Kind(bytes, Enum):
+class MessageKind(bytes, Enum):
     """The first byte of a message."""
 
     QUESTION = b"q"  # to the one process that answers questions in turn
@@ -20,15 +20,15 @@ class Kind(bytes, Enum):
     REFUSED = b"e"  # a SpecError
 
 
-LAST = (Kind.ANSWER, Kind.REFUSED)
+LAST = (MessageKind.ANSWER, MessageKind.REFUSED)
 
 
-def packed(kind: Kind, content: object) -> bytes:
+def packed(kind: MessageKind, content: object) -> bytes:
     return kind.value + pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
 
 
-def kind_of(message: bytes) -> Kind:
-    return Kind(message[:1])
+def kind_of(message: bytes) -> MessageKind:
+    return MessageKind(message[:1])
 
 
 def content(message: bytes) -> Any:

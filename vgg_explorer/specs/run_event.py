@@ -17,7 +17,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingDataset:
     """It begins to read the data set of a line."""
 
     dataset: str
@@ -88,5 +88,5 @@ class Refused:
     sentence: str
 
 
-RunEvent = Opened | Reading | Loading | Ready | StepDone | EpochDone | Stopped | Done | Refused
+RunEvent = Opened | ReadingDataset | Loading | Ready | StepDone | EpochDone | Stopped | Done | Refused
 Report = Callable[[RunEvent], None]

@@ -10,7 +10,7 @@ from torch import OutOfMemoryError
 
 from vgg_explorer.data.datasets import DOWNLOADING, download
 from vgg_explorer.runs.download_progress import DownloadReporter
-from vgg_explorer.runs.messages import Kind, content, packed
+from vgg_explorer.runs.messages import MessageKind, content, packed
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.progress import Progress
@@ -32,21 +32,21 @@ def serve(line: Connection) -> None:
             asked = line.recv_bytes()
         except EOFError:
             return
-        line.send_bytes(reply(asked, lambda *done: line.send_bytes(packed(Kind.PROGRESS, done))))
+        line.send_bytes(reply(asked, lambda *done: line.send_bytes(packed(MessageKind.PROGRESS, done))))
 
 
 def reply(asked: bytes, progress: Progress) -> bytes:
     """The answer as a message; whatever goes wrong is one sentence."""
     try:
-        return packed(Kind.ANSWER, answer(content(asked), progress))
+        return packed(MessageKind.ANSWER, answer(content(asked), progress))
     except SpecError as error:
-        return packed(Kind.REFUSED, error)
+        return packed(MessageKind.REFUSED, error)
     except (MemoryError, OutOfMemoryError):  # a processor's, a GPU's
-        return packed(Kind.REFUSED, SpecError("the memory is not enough for this question; ask for less."))
+        return packed(MessageKind.REFUSED, SpecError("the memory is not enough for this question; ask for less."))
     except Exception as error:
         traceback.print_exc()
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return packed(Kind.REFUSED, SpecError("the question failed: {reason}.", reason=reason))
+        return packed(MessageKind.REFUSED, SpecError("the question failed: {reason}.", reason=reason))
 
 
 def fetch(name: str, progress: Progress, download: Callable[..., None]) -> None:

@@ -9,7 +9,7 @@ from vgg_explorer.specs.run_event import (
     EpochDone,
     Loading,
     Opened,
-    Reading,
+    ReadingDataset,
     Ready,
     Refused,
     RunEvent,
@@ -20,7 +20,7 @@ from vgg_explorer.specs.run_result import RunResult
 
 EVENTS: dict[type, str] = {
     Opened: "run",
-    Reading: "reading",
+    ReadingDataset: "reading",
     Loading: "load",
     Ready: "ready",
     StepDone: "step",

@@ -34,7 +34,7 @@ from vgg_explorer.specs.run_event import (
     EpochDone,
     Loading,
     Opened,
-    Reading,
+    ReadingDataset,
     Ready,
     Refused,
     Report,
@@ -125,7 +125,7 @@ class Reporter:
 
     def __call__(self, event: RunEvent) -> None:
         match event:
-            case Reading():
+            case ReadingDataset():
                 self.writer.doing(Loading(READING))
             case Loading():
                 self._loading(event)

@@ -19,7 +19,7 @@ from vgg_explorer.engine.training import Training
 from vgg_explorer.models.weights import fit_weights, read_weights
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.specs.datasets import read_dataset
-from vgg_explorer.specs.run_event import Done, Loading, Reading, Ready, Report, Stopped
+from vgg_explorer.specs.run_event import Done, Loading, ReadingDataset, Ready, Report, Stopped
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import Ended, RunResult
 from vgg_explorer.worker.surroundings import surroundings
@@ -44,7 +44,7 @@ def carry_out(
     if known and (known.test or not test):
         report(Done(known))
         return
-    report(Reading(spec.dataset))
+    report(ReadingDataset(spec.dataset))
     sets = load(read_dataset(spec.dataset), progress=lambda *progress: report(Loading(*progress)))
     state = checkpoint.read(folder.checkpoint) if folder.checkpoint.exists() else None
     experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks, most=most)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.kinds import read_spec
-from vgg_explorer.runs.listing import Batch, batches
+from vgg_explorer.runs.listing import RunBatch, batches
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame import address
@@ -54,7 +54,7 @@ def picked() -> None:
         st.query_params.pop("runs", None)
 
 
-def label(page: Page, batch: Batch, *, mine: bool) -> str:
+def label(page: Page, batch: RunBatch, *, mine: bool) -> str:
     """2 min ago · shapes · 6 runs, 2 at work."""
     spec = read_spec(batch.first)
     ago = page._("{time} ago").format(time=duration(page, max(0.0, time.time() - batch.requested)))

@@ -6,26 +6,16 @@ layers go by name: conv1_1, conv2_1, conv3_1, conv3_2, and all fully connected o
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
-from typing import Literal, get_args
+from typing import get_args
 
 from vgg_explorer.specs.checks import one_of
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layer_start import LayerStart, Way
 from vgg_explorer.specs.layers import FC, Conv, Shape
 from vgg_explorer.specs.network import Network
 
-Way = Literal["paper", "equal names"]
 PAPER_CONVOLUTIONS = ("conv1_1", "conv2_1", "conv3_1", "conv3_2")
-
-
-@dataclass(frozen=True, slots=True)
-class LayerStart:
-    """A weight layer by name, its weight's shape, and whether it starts from the other network's or from random."""
-
-    name: str
-    shape: Shape
-    copied: bool
 
 
 def layer_starts(network: Network, source: Network, way: Way = "paper") -> tuple[LayerStart, ...]:

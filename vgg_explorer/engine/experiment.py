@@ -18,6 +18,7 @@ from vgg_explorer.engine.training import Training, in_precision
 from vgg_explorer.engine.views import Views, views_at_test
 from vgg_explorer.engine.whitening import first_layer, whiten
 from vgg_explorer.models.build import Net, build
+from vgg_explorer.models.pretrained import start_from
 from vgg_explorer.pictures.colours import Colours, measure_colours
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
@@ -39,7 +40,7 @@ class Experiment:
     """What a run consists of before its first step.
 
     `plan` is chosen by a timing where none is `given`, with at `most` so many threads; `colours` are the training
-    set's where none were `seen`.
+    set's where none were `seen`; `source` is the trained network that the spec's start copies layers from.
     """
 
     spec: RunSpec
@@ -48,6 +49,7 @@ class Experiment:
     seen: Colours | None = None
     ranks: Alone = field(default_factory=Alone)
     most: int | None = None
+    source: Net | None = None
 
     @cached_property
     def dataset(self) -> DataSpec:
@@ -98,6 +100,8 @@ class Experiment:
         recipe, seed, model = self.spec.recipe, self.spec.seed, self.model()
         if recipe.whitening:
             whiten(model, self.sets.train, self.colours, seed=seed)
+        if self.source and self.spec.start:
+            start_from(model, self.source, self.spec.start.way)
         return Training(model, recipe, seed, self.batches.steps, plan=self.plan, ranks=self.ranks)
 
     @cached_property

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import torch
 
-from vgg_explorer.analysis.pretraining import LayerStart, Way, layer_starts
+from vgg_explorer.analysis.pretraining import layer_starts
 from vgg_explorer.models.build import Net
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layer_start import LayerStart, Way
 from vgg_explorer.specs.modules import modules, submodules
 from vgg_explorer.specs.network import Network
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vgg_explorer.runs.files import write_text
-from vgg_explorer.runs.run_json import read_result, result_text
+from vgg_explorer.runs.run_json import read_result, read_started, result_text, started_text
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layer_start import Started
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_result import RunResult
 from vgg_explorer.specs.spec import Spec
@@ -62,6 +63,17 @@ class RunFolder:
             return read_run((self.path / "spec.json").read_text(encoding="utf-8"))
         except OSError:
             raise SpecError("{path} holds no run: there is no spec.json in it.", path=str(self.path)) from None
+
+    def write_started(self, started: Started) -> None:
+        """What the run has started from, which its checkpoints no longer say."""
+        write_text(self.path / "started.json", started_text(started))
+
+    def started(self) -> Started | None:
+        try:
+            text = (self.path / "started.json").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+        return read_started(text, self.path.name)
 
     def write_result(self, result: RunResult) -> None:
         write_text(self.path / "result.json", result_text(result))

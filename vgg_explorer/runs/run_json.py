@@ -18,6 +18,7 @@ from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.history import Epoch
+from vgg_explorer.specs.layer_start import Started
 from vgg_explorer.specs.run import read_run
 from vgg_explorer.specs.run_event import Loading
 from vgg_explorer.specs.run_facts import RunFacts, TriedRate
@@ -38,7 +39,10 @@ def facts_dict(facts: RunFacts | None, rates: Tried = ()) -> Json:
     tried = {"rates": [asdict(rate) for rate in rates]} if rates else {}
     if facts is None:
         return tried
-    return tried | asdict(facts) | {"notes": [note.as_dict() for note in facts.notes], "plan": as_json(facts.plan)}
+    found = asdict(facts) | {"notes": [note.as_dict() for note in facts.notes], "plan": as_json(facts.plan)}
+    if facts.started is None:
+        del found["started"]  # as in earlier versions
+    return tried | found
 
 
 @lru_cache(maxsize=4096)  # pages read the same rows again and again
@@ -69,6 +73,16 @@ def read_loading(text: str, name: str) -> Loading | None:
     with reading(name):
         found = as_object(json.loads(text))
         return as_type(Loading, found) if found else None
+
+
+def started_text(started: Started) -> str:
+    return json.dumps(asdict(started))
+
+
+def read_started(text: str, name: str) -> Started:
+    with reading(name):
+        found: Started = as_type(Started, as_object(json.loads(text)))
+        return found
 
 
 def result_dict(result: RunResult) -> Json:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vgg_explorer.specs.layer_start import Started
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.plan import Plan
@@ -13,8 +14,8 @@ class RunFacts:
 
     `network` is the line as it was fitted to pictures of `shape` (C, H, W), and `notes` say what that changed. `macs`
     and `field`, the receptive field of the last feature map in pixels, are those of one picture. `steps` counts those
-    of all epochs, `step` those that were done before; `pictures` are those to learn from. What has a default is
-    missing in the results of the zoo.
+    of all epochs, `step` those that were done before; `pictures` are those to learn from; `started` says which layers
+    were copied, None where all weights began random. What has a default is missing in the results of the zoo.
     """
 
     network: str = ""
@@ -29,6 +30,7 @@ class RunFacts:
     pictures: int | None = None
     steps: int | None = None
     step: int = 0
+    started: Started | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
                 test=known.tests,
                 keeps=known.keeps,
                 most=max(1, processors() // settings().concurrent_runs),
+                needs=known.needs,
             )
         )
         if ranks.rank == 0:

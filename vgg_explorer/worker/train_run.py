@@ -1,6 +1,6 @@
 """One run from beginning to end, or from where it stopped: what the loop yields is reported and saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Literal
 
@@ -22,6 +22,7 @@ from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.run_event import Done, Loading, ReadingDataset, Ready, Report, Stopped
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import Ended, RunResult
+from vgg_explorer.worker.start import start_source, started
 from vgg_explorer.worker.surroundings import surroundings
 from vgg_explorer.worker.train_recorder import Asked, Recorder, best_epoch
 
@@ -35,10 +36,12 @@ def carry_out(
     test: bool = True,
     keeps: bool = False,
     most: int | None = None,
+    needs: Sequence[str] = (),
 ) -> None:
     """Train what the folder's spec says, and test it once. A run that was stopped goes on.
 
-    `keeps` the weights of every epoch; `most` limits the threads.
+    `keeps` the weights of every epoch; `most` limits the threads; among the runs of `needs` is the one that it starts
+    from, if it starts from one.
     """
     spec, known = folder.spec(), folder.result()
     if known and (known.test or not test):
@@ -47,12 +50,16 @@ def carry_out(
     report(ReadingDataset(spec.dataset))
     sets = load(read_dataset(spec.dataset), progress=lambda *progress: report(Loading(*progress)))
     state = checkpoint.read(folder.checkpoint) if folder.checkpoint.exists() else None
-    experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks, most=most)
+    source = start_source(spec, needs) if state is None else None
+    given = source.net if source else None
+    experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks, most=most, source=given)
     torch.set_num_threads(experiment.plan.threads)
     training = experiment.training()
     if state:
         checkpoint.restore(training, state, spec)
-    report(Ready(facts_of(experiment, training)))
+    if source and ranks.rank == 0:
+        folder.write_started(started(experiment, source))
+    report(Ready(facts_of(experiment, training, folder)))
     ended: Ended | Literal["stopped"] | None = None
     with suppress(torch.OutOfMemoryError), Beside() as beside:
         recorder = Recorder(experiment, folder, report, beside, keeps=keeps and ranks.rank == 0)
@@ -86,7 +93,7 @@ def learn_on(training: Training, recorder: Recorder, stopped: Callable[[], bool]
     return "finished"
 
 
-def facts_of(experiment: Experiment, training: Training) -> RunFacts:
+def facts_of(experiment: Experiment, training: Training, folder: RunFolder) -> RunFacts:
     fitted, sets = experiment.fitted, experiment.sets
     report = analyse(fitted.network)
     return RunFacts(
@@ -102,6 +109,7 @@ def facts_of(experiment: Experiment, training: Training) -> RunFacts:
         pictures=len(sets.train.labels),
         steps=training.steps * training.recipe.epochs,
         step=training.epoch * training.steps + training.step,
+        started=folder.started(),
     )
 
 
@@ -113,7 +121,7 @@ def concluded(training: Training, experiment: Experiment, folder: RunFolder, *, 
         fit_weights(model, read_weights(folder.weights), name="weights.safetensors")
         model.to(experiment.device)
         evaluation = experiment.measure(model, "test")
-    facts = facts_of(experiment, training)
+    facts = facts_of(experiment, training, folder)
     return RunResult(
         spec=experiment.spec,
         ended=ended,

@@ -41,6 +41,7 @@ def run(python: Path, *arguments: str, folder: Path = ROOT) -> str:
     return result.stdout
 
 
+@pytest.mark.long
 def test_the_facts_run_with_the_lowest_versions_and_without_torch(tmp_path: Path) -> None:
     text = (ROOT / "requirements-facts.txt").read_text(encoding="utf-8")
     lowest = [f"{name}=={version}" for name, version in re.findall(r"^([\w-]+)>=([\w.]+)", text, re.MULTILINE)]

@@ -54,7 +54,7 @@ def test_a_reload_and_a_link_show_the_same(browser, server):
         assert student.answer == teacher.answer
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_nothing_jumps_when_a_network_changes(browser, server, width):
     with visit(browser, server, width=width) as visitor:
         visitor.open("networks")

@@ -143,7 +143,7 @@ def main_text(visitor: Visitor) -> str:
     return visitor.wait_for_rest().page.get_by_test_id("stMain").inner_text()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_nothing_jumps_when_the_slider_moves(browser, server, width):
     with visit(browser, server, width=width) as visitor:
         visitor.open("?kernel=3")

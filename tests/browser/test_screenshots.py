@@ -1,15 +1,29 @@
 """Pictures of every page for people to look at, and what can be checked without looking."""
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import TimeoutError
 
 from tests.browser.visitor import Visitor, visit
-from vgg_explorer.language import LANGUAGES
 from vgg_explorer.ui.frame.pages import PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]  # eight pictures a page
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+LOOKS = [  # dark, width, language: what is likely to break at once in .ci/run, all others in `make long`
+    (False, 1280, "en"),
+    (True, 390, "zh"),
+    *(
+        pytest.param(*look, marks=pytest.mark.long)
+        for look in (
+            (False, 390, "en"),
+            (True, 1280, "zh"),
+            (True, 390, "en"),
+            (False, 1280, "zh"),
+            (False, 390, "zh"),
+            (True, 1280, "en"),
+            (False, 1920, "en"),
+            (True, 1920, "zh"),
+        )
+    ),
+]
 
 # Elements of the page's body that reach over the right edge, except in what scrolls by itself (a field does too), and
 # the invisible input that a slider carries along under its thumb.
@@ -26,21 +40,20 @@ CLIPPED = f"""() => [...document.querySelectorAll('[data-testid="stMainBlockCont
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
-def test_screenshots(browser, server, repository, entry):
+@pytest.mark.parametrize(("dark", "width", "language"), LOOKS)
+def test_screenshots(browser, server, repository, entry, dark, width, language):
     folder = repository / "tests/browser/screenshots"
     folder.mkdir(exist_ok=True)
-    for dark, width in product((False, True), (1280, 390)):
-        with visit(browser, server, dark=dark, width=width) as visitor:
-            for language in LANGUAGES:
-                visitor.open(f"{entry.address}?lang={language}")
-                whole_page(visitor, width)
-                shade = "dark" if dark else "light"
-                comes_to_nothing(visitor, CUT_OFF, width)
-                comes_to_nothing(visitor, CLIPPED, width)
-                visitor.page.screenshot(path=folder / f"{entry.name}-{shade}-{width}-{language}.png")
-                visitor.check()
-                assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-                assert is_dark(visitor) == dark
+    with visit(browser, server, dark=dark, width=width) as visitor:
+        visitor.open(f"{entry.address}?lang={language}")
+        whole_page(visitor, width)
+        comes_to_nothing(visitor, CUT_OFF, width)
+        comes_to_nothing(visitor, CLIPPED, width)
+        shade = "dark" if dark else "light"
+        visitor.page.screenshot(path=folder / f"{entry.name}-{shade}-{width}-{language}.png")
+        visitor.check()
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert is_dark(visitor) == dark
 
 
 def whole_page(visitor: Visitor, width: int) -> None:

@@ -98,7 +98,7 @@ NOTE_TOPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_nothing_jumps_while_a_run_goes_on(browser, server, width):
     with visit(browser, server, width=width) as student:
         start(student, LONG)

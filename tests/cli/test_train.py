@@ -53,6 +53,11 @@ def store(home):
     return Store(f"sqlite:///{home['VGG_EXPLORER_DATA_DIRECTORY']}/store.db")
 
 
+def listen_to_ctrl_c() -> None:
+    """As in a terminal; a process that is started in the background ignores it, and so would its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.fixture
 def started(home, repository, command, store):
     """A long run that has taken its first steps: the command, and the run's id."""
@@ -63,6 +68,7 @@ def started(home, repository, command, store):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=listen_to_ctrl_c,
     )
     until(lambda: runs(store) and newest(store).state == "running" and epochs(store) > 1)
     id = newest(store).id
@@ -134,7 +140,12 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(started, home, repository, st
     assert newest(store).state == "stopped"
     before = epochs(store)
     again = subprocess.Popen(
-        [sys.executable, "-m", "vgg_explorer", *LONG], cwd=repository, env=home, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "vgg_explorer", *LONG],
+        cwd=repository,
+        env=home,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=listen_to_ctrl_c,
     )
     until(lambda: epochs(store) > before)
     assert newest(store).id == id

@@ -26,7 +26,7 @@ from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
 ME = Person("me")
-trials = pytest.mark.parametrize("trials", [5, pytest.param(20, marks=pytest.mark.slow)])
+trials = pytest.mark.parametrize("trials", [5, pytest.param(20, marks=pytest.mark.long)])
 
 
 def asked(store, count: int = 1, owner: str = "me") -> list[str]:

@@ -5,7 +5,7 @@ networks with those of A. By position A's second convolution, 64 to 128 channels
 layers go by name: conv1_1, conv2_1, conv3_1, conv3_2, and all fully connected ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import prod
 from typing import get_args
 
@@ -26,6 +26,8 @@ def layer_starts(network: Network, source: Network, way: Way = "paper") -> tuple
     to B, D and E.
     """
     one_of("the way of initialising", way, get_args(Way))
+    if network.norm != source.norm:
+        raise SpecError("one network has batch normalisation and the other has none; start from one like it.")
     given = dict(weight_shapes(source))
     starts = tuple(
         LayerStart(name, shape, given.get(name) == shape if way == "equal names" else is_papers(name))
@@ -37,6 +39,16 @@ def layer_starts(network: Network, source: Network, way: Way = "paper") -> tuple
     if not any(start.copied for start in starts):
         raise SpecError("{name} has no layer of the same name and shape to start from.", name=source.name)
     return starts
+
+
+def side_by_side(starts: Sequence[Sequence[LayerStart]]) -> list[tuple[str, tuple[bool | None, ...]]]:
+    """A row a layer: its name, and for each network whether it is copied, or None where the network has none such.
+
+    The layers are those of the network that has most, and behind them what only others have.
+    """
+    copied = [{start.name: start.copied for start in each} for each in starts]
+    names = dict.fromkeys(name for each in sorted(copied, key=len, reverse=True) for name in each)
+    return [(name, tuple(each.get(name) for each in copied)) for name in names]
 
 
 def is_papers(name: str) -> bool:

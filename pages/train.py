@@ -31,13 +31,11 @@ with begin("train") as page:
         st.header(page._("3 · Recipe"), anchor=False)
         chosen = recipe_field.choose(page, presets_field.defaults())
         begins = start_field.choose(page, person)
-        starts = st.container()  # filled below: which layers are copied depends on the networks
     deck = network_cards.train_deck(dataset)
     with cards:
         networks = network_cards.choose(page, deck)
     asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck), begins)
-    with starts:
-        start_field.table(page, asked)
+    start_field.table(page, asked)
     with answer:
         page.answer(order.sentence(page, asked))
     given = begins.given.run if begins and begins.given else ""

@@ -77,7 +77,7 @@ def choose_weights(page: Page, person: Person | None) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom", key="start row"):
         label = page._("Weights")
         name = fields.listed(page, "from", label, offered, default=next(iter(offered), ""), absent=absent)
-        with st.popover(page._("Use your own"), icon=":material/upload:"):
+        with st.popover(page._("A file of weights"), icon=":material/upload:"):
             st.caption(page._("A file is read, never run. It stays on this server, and a link does not hold it."))
             weights_field.upload(page)
     if name == address.OWN:

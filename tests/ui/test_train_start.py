@@ -52,7 +52,7 @@ def finished(line: str, owner: str, seed: int = 0) -> str:
 
 def test_a_first_as_in_the_paper(visitor):
     page = sound("train", **QUERY, start="paper")
-    assert not refusals(page) and "**network 1**" in said(page)
+    assert not refusals(page) and "Trains **B, from A** on `shapes`" in said(page)
     assert "B, from A" in html(page) and html(page).count("<td>copied</td>") == 5  # four convolutions and fc1
     assert html(page).count("<td>random</td>") == 6
     assert "**4 runs, about" in said(page)
@@ -61,7 +61,8 @@ def test_a_first_as_in_the_paper(visitor):
     assert [run.spec.network for run in queued()] == [f"A | {STEPS}", B] * 2
     assert second.needs == (first.id,) and training(second.spec).start == parent_start(second)
     assert parent(second.spec) == first.spec and queued()[3].needs == (queued()[2].id,)
-    assert "from A" in html(page)
+    rows = [element.proto.body for element in page.get("html") if 'class="run"' in element.proto.body]
+    assert [f"{B}, from A</b>" in row for row in rows] == [False, True] * 2
 
 
 def parent_start(run: Run):

@@ -15,9 +15,9 @@ from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.run import RunSpec, training
-from vgg_explorer.specs.run_lineage import start_in_words
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.train import start_field
 from vgg_explorer.ui.train.recipe_field import RecipeChoice
 from vgg_explorer.ui.train.start_field import StartChoice
 from vgg_explorer.ui.widgets.network_line import refers_to_a_card, standalone
@@ -76,7 +76,7 @@ def sentence(page: Page, asked: Order | None) -> str:
     """What Start will do."""
     if asked is None:
         return page._("Pick an experiment, or write a network on a card: then you can start.")
-    names = [named(page, asked, spec) for spec in asked.asked[: len(asked.networks)]]
+    names = [start_field.title(page, asked, spec) for spec in asked.asked[: len(asked.networks)]]
     if any(len(name) > LONGEST for name in names):
         names = [page._("network {n}").format(n=number) for number in range(1, len(names) + 1)]
     said = page.n_(
@@ -90,13 +90,6 @@ def sentence(page: Page, asked: Order | None) -> str:
         epochs=asked.recipe.epochs,
         seeds=asked.seeds,
     )
-
-
-def named(page: Page, asked: Order, spec: RunSpec) -> str:
-    """Such as: B, from A."""
-    words = start_in_words(spec)
-    name = asked.name_of(spec.network) or spec.network
-    return f"{name}, {words.text(page._)}" if words else name
 
 
 def start(asked: Order, person: Person, refused: str, started: int, given: str = "") -> None:

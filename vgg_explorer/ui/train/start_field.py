@@ -113,7 +113,7 @@ def table(page: Page, asked: Order | None) -> None:
 
 
 def title(page: Page, asked: Order, spec: RunSpec) -> str:
-    """Such as: B, from A; of a line with steps what stands before them."""
+    """Such as: B, from A. Where networks are trained first all lines have the same steps, which are left out."""
     words = start_in_words(spec)
-    name = asked.name_of(spec.network) or spec.network.partition("|")[0].strip()
+    name = asked.name_of(spec.network) or (spec.network.partition("|")[0].strip() if asked.before else spec.network)
     return f"{name}, {words.text(page._)}" if words else name

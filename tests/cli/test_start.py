@@ -67,8 +67,13 @@ def test_a_run_is_started_from_by_its_id_whoever_owns_it(typed):
 def test_a_file_is_taken_over_and_named_by_its_content(typed, monkeypatch, tmp_path):
     file = tmp_path / "mine.safetensors"
     file.write_bytes(b"")
-    asked = []
-    monkeypatch.setattr(start, "answered", lambda question, **_: asked.append(question.path) or "zoo:shapes-pairs")
+    asked: list[str] = []
+
+    def adopted(question, **_) -> str:
+        asked.append(question.path)
+        return "zoo:shapes-pairs"
+
+    monkeypatch.setattr(start, "answered", adopted)
     line = "conv3-16 conv3-16 maxpool conv3-32 gap FC-6 | norm batch"
     code, shown, words = typed(
         "train", "--network", line, "--initialise-from", str(file), "--layers", "equal-names", "--no-wait"

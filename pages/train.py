@@ -11,6 +11,7 @@ from vgg_explorer.ui.train import (
     presets_field,
     recipe_field,
     run_list,
+    start_field,
     sweep,
 )
 from vgg_explorer.ui.widgets import network_cards, owner, torch_needed
@@ -29,15 +30,18 @@ with begin("train") as page:
     with right:
         st.header(page._("3 · Recipe"), anchor=False)
         chosen = recipe_field.choose(page, presets_field.defaults())
+        begins = start_field.choose(page, person)
     deck = network_cards.train_deck(dataset)
     with cards:
         networks = network_cards.choose(page, deck)
-    asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck))
+    asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck), begins)
+    start_field.table(page, asked)
     with answer:
         page.answer(order.sentence(page, asked))
-    order.button(page, asked, person if ready else None)
+    given = begins.given.run if begins and begins.given else ""
+    order.button(page, asked, person if ready else None, given=given)
     if asked and ready:
-        order_cost.draw(page, asked, networks, dataset)
+        order_cost.draw(page, asked, networks, dataset, order.known(asked, person, given))
 
     with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
         if sweeping.open:

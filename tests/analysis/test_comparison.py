@@ -6,8 +6,10 @@ import pytest
 from scipy import stats
 
 from vgg_explorer.analysis.comparison import against, by_network, matched, pareto, ranked
+from vgg_explorer.specs.layer_start import Way
 from vgg_explorer.specs.recipe import QUICK
-from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run import RunSpec, Start, WeightsSource
+from vgg_explorer.specs.run_lineage import with_seed
 from vgg_explorer.specs.run_result import EvaluatedRun
 
 
@@ -74,3 +76,46 @@ def test_training_time_is_known_where_every_runs_is():
     assert whole.seconds == pytest.approx(3) and whole.cost("seconds") == whole.seconds
     (part,) = by_network([*A[:2], replace(A[2], seconds=None)])
     assert part.seconds is None and part.cost("seconds") is None
+
+
+def begun(first: RunSpec, way: Way = "paper", **more):
+    """Runs of B that start from `first`, with its seeds."""
+    return [
+        replace(each, spec=replace(each.spec, start=Start(WeightsSource(with_seed(first, seed)), way)))
+        for seed, each in enumerate(outcome("B", seed, value, **more) for seed, value in enumerate((0.88, 0.89, 0.90)))
+    ]
+
+
+def test_runs_with_different_starts_are_never_in_one_mean():
+    first = RunSpec("A", "shapes")
+    other_rate = replace(first, recipe=replace(QUICK, learning_rate=0.2))
+    named = [replace(each, spec=replace(each.spec, start=Start(WeightsSource(name="zoo:x")))) for each in B[:1]]
+    results = by_network([*B, *begun(first), *begun(first, "equal names"), *begun(other_rate), *named])
+    assert [result.name for result in results] == [
+        "B",
+        "B, from A",
+        "B, from A, all layers of equal name",
+        "B, from A (2)",
+        "B, from zoo:x",
+    ]
+    assert [result.accuracy.n for result in results] == [3, 3, 3, 3, 1]
+    assert [round(result.accuracy.mean) for result in results[:2]] == [79, 89]
+    assert against(results[1], results[0]).names == ("B, from A", "B")
+
+
+def test_a_chain_is_another_start_and_words_are_translated():
+    chain = RunSpec(
+        "B | width 1/2", "shapes", start=Start(WeightsSource(RunSpec("A | width 1/2", "shapes")), "equal names")
+    )
+    (deep,) = by_network(
+        [replace(each, spec=replace(each.spec, network="D | width 1/2")) for each in begun(chain, "equal names")]
+    )
+    assert deep.name == "D | width 1/2, from A → B"
+    (translated,) = by_network(begun(RunSpec("A", "shapes")), lambda text: text.replace("from", "aus"))
+    assert translated.name == "B, aus A"
+
+
+def test_a_parent_that_all_seeds_share_is_another_one_than_that_of_each_seed():
+    first = RunSpec("A", "shapes")
+    shared = [replace(each, spec=replace(each.spec, start=Start(WeightsSource(first)))) for each in begun(first)]
+    assert [result.accuracy.n for result in by_network([*begun(first), *shared[1:]])] == [3, 2]

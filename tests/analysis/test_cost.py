@@ -32,3 +32,20 @@ def test_few_pictures_make_one_step_and_kept_epochs_take_room():
     assert small.bytes == 3 * 40 * 3 * 4
     kept = cost(replace(ORDER, keeps=True), steps, {"A": 10, "B": 30}, pictures=7, at_once=1)
     assert kept.bytes == 3 * 40 * (3 + 5) * 4
+
+
+def test_what_is_trained_first_counts_until_it_is_there():
+    deeper = replace(ORDER, networks=("B",), before=("A",))
+    steps, sizes = {"A": 0.1, "B": 0.2}, {"A": 10, "B": 30}
+    whole = cost(deeper, steps, sizes, pictures=1000, at_once=1)
+    assert whole == cost(ORDER, steps, sizes, pictures=1000, at_once=1)
+    known = [spec for spec in deeper.specs if spec.network == "A"]
+    left = cost(deeper, steps, sizes, pictures=1000, at_once=1, done=known)
+    assert left == cost(replace(ORDER, networks=("B",)), steps, sizes, pictures=1000, at_once=1)
+
+
+def test_a_chain_takes_as_long_as_its_runs_one_behind_the_other():
+    chain = replace(ORDER, networks=("B",), before=("A",), seeds=1)
+    steps, sizes = {"A": 0.1, "B": 0.1}, {"A": 10, "B": 30}
+    one, four = (cost(chain, steps, sizes, pictures=1000, at_once=n).seconds for n in (1, 4))
+    assert one == pytest.approx(four)

@@ -1,5 +1,7 @@
 """Pre-training as in section 3.1: which layers are copied, which stay random, and what does not fit."""
 
+from typing import get_args
+
 import pytest
 import torch
 from scipy import stats
@@ -10,6 +12,7 @@ from vgg_explorer.models.pretrained import start_from
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Norm
 from vgg_explorer.specs.notation import parse
+from vgg_explorer.specs.recipe import Initialisation
 from vgg_explorer.specs.transforms import Head, for_input, scale_width, with_head, with_norm
 from vgg_explorer.specs.vgg import Configuration, vgg
 
@@ -69,6 +72,24 @@ def test_layers_that_are_not_copied_follow_the_distribution_of_the_recipe():
     assert stats.kstest(drawn, stats.norm(0, 0.1).cdf).pvalue > 0.001
     taken = target.state_dict()["classifier.0.weight"].flatten().numpy()
     assert stats.kstest(taken, stats.norm(0, 0.1).cdf).pvalue < 0.001
+
+
+FAN = 32 * 9  # of conv2_2 at a quarter of the width: 32 channels in and out
+DEVIATIONS = {"paper": 0.1, "std-0.01": 0.01, "he": (2 / FAN) ** 0.5, "glorot": (2 / (2 * FAN)) ** 0.5}
+
+
+@pytest.mark.parametrize("name", get_args(Initialisation))
+@pytest.mark.parametrize("way", ["paper", "equal names"])
+def test_layers_that_are_not_copied_have_the_mean_and_variance_of_each_initialisation(name, way):
+    target = build(small("B", width=1 / 4), initialisation=name, seed=3)
+    start_from(target, build(small("A", width=1 / 4), initialisation="glorot", seed=1), way)
+    drawn = target.state_dict()["features.7.weight"]  # conv2_2, which A has not
+    plain = build(small("B", width=1 / 4), initialisation=name, seed=3).state_dict()
+    assert drawn.shape == (32, 32, 3, 3) and torch.equal(drawn, plain["features.7.weight"])
+    if name in DEVIATIONS:  # dirac is no distribution where as many channels go in as out
+        count, deviation = drawn.numel(), DEVIATIONS[name]
+        assert abs(float(drawn.mean())) < 4 * deviation / count**0.5
+        assert float(drawn.var()) / deviation**2 == pytest.approx(1, abs=4 * (2 / count) ** 0.5)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.recipe import QUICK
-from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run import RunSpec, Start, WeightsSource
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import Protocol, RunSummary, Score, Surroundings
 from vgg_explorer.specs.zoo import SEEDS
@@ -35,8 +35,17 @@ def nothing_kept(empty_answers):
     data.stored.clear()
 
 
-def ended(line: str, seed: int, top1: float, *, exit="finished", epochs: int = 3, parameters: int = 100) -> str:
-    spec = RunSpec(line, "shapes", replace(QUICK, epochs=epochs), seed)
+def ended(
+    line: str,
+    seed: int,
+    top1: float,
+    *,
+    exit="finished",
+    epochs: int = 3,
+    parameters: int = 100,
+    start: Start | None = None,
+) -> str:
+    spec = RunSpec(line, "shapes", replace(QUICK, epochs=epochs), seed, start)
     (id,) = add(open_store(), [Request(spec)], "me")
     claim(open_store(), id, os.getpid())
     writer = RunWriter(open_store(), id)
@@ -189,3 +198,24 @@ def test_a_link_leads_to_where_the_networks_look():
     page = sound("results")
     links = [element.proto.body for element in page.get("html") if "saliency?" in element.proto.body]
     assert any("nets=zoo%3A" in link and "Where do they look?" in link for link in links)
+
+
+def test_a_network_that_starts_from_another_one_is_another_network(monkeypatch):
+    captured = {}
+    monkeypatch.setattr(
+        "vgg_explorer.ui.widgets.export.button", lambda label, content, file, kind: captured.update({file: content})
+    )
+    first = "conv3-8 gap FC-6"
+    for seed, (one, other) in enumerate([(0.80, 0.90), (0.81, 0.91), (0.82, 0.915)]):
+        ended(STACK, seed, one)
+        begun = Start(WeightsSource(RunSpec(first, "shapes", replace(QUICK, epochs=3), seed)))
+        ended(STACK, seed, other, start=begun)
+    page = sound("results", of=protocol_of(3))
+    assert f"{STACK}, from {first} is ahead of {STACK} by 9.8 points".lower() in said(page).replace("\\", "").lower()
+    shown = html(page).replace("\xa0", " ").replace("\u202f", " ")
+    assert "81.00 ± 1.00" in shown and "90.83 ± 0.76" in shown
+    assert [line.count(f"from {first}") for line in captured["results.csv"]().splitlines()] == [0, 0, 0, 0, 2, 2, 2]
+    assert "2 networks, 6 runs" in str(page.selectbox[0].options)
+    chart = next(each for each in page.get("plotly_chart") if each.key == "against cost")
+    names = [line["name"] for line in json.loads(chart.proto.spec)["data"]]
+    assert any(name.endswith(f", from {first}") for name in names)

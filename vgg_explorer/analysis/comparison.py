@@ -1,12 +1,14 @@
 """Runs of one protocol, network by network: means over seeds, who is ahead, and what the comparison is matched in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, assert_never
 
 from vgg_explorer.analysis.paired_comparison import PairedComparison, compare
 from vgg_explorer.analysis.statistics import Spread, mean_and_spread
+from vgg_explorer.specs.errors import as_written
+from vgg_explorer.specs.run_lineage import start_key, starts_in_words
 from vgg_explorer.specs.run_result import EvaluatedRun
 
 Cost = Literal["parameters", "macs", "field", "seconds", "milliseconds"]
@@ -16,15 +18,25 @@ CLOSE = 0.005  # up to half a per cent, two costs are said to match
 
 @dataclass(frozen=True)
 class NetworkResult:
-    """One network over its seeds; `number` counts the networks of the protocol from 1."""
+    """One network over its seeds; `number` counts the networks of the protocol from 1.
+
+    `start` says in a few words what its runs start from, empty where they begin random.
+    """
 
     number: int
     line: str
     outcomes: tuple[EvaluatedRun, ...]
     milliseconds: float | None = None
+    start: str = ""
 
     @property
     def name(self) -> str:
+        """Such as: B, from A."""
+        return f"{self.network}, {self.start}" if self.start else self.network
+
+    @property
+    def network(self) -> str:
+        """What the network is called, whatever it starts from."""
         return self.outcomes[-1].name or self.line
 
     @property
@@ -67,12 +79,21 @@ class NetworkResult:
         return all(outcome.converged for outcome in self.outcomes)
 
 
-def by_network(outcomes: Sequence[EvaluatedRun]) -> tuple[NetworkResult, ...]:
-    """The networks of one protocol, in the order in which they were first trained."""
-    lines = dict.fromkeys(outcome.spec.network for outcome in outcomes)
+def by_network(
+    outcomes: Sequence[EvaluatedRun], translate: Callable[[str], str] = as_written
+) -> tuple[NetworkResult, ...]:
+    """The networks of one protocol, in the order in which they were first trained.
+
+    Runs of one line with different starts are different networks, and never in one mean.
+    """
+    grouped: dict[Hashable, list[EvaluatedRun]] = {}
+    for outcome in outcomes:
+        grouped.setdefault((outcome.spec.network, start_key(outcome.spec)), []).append(outcome)
+    found = list(grouped.values())
+    starts = starts_in_words([each[0].spec for each in found], translate)
     return tuple(
-        NetworkResult(number, line, tuple(each for each in outcomes if each.spec.network == line))
-        for number, line in enumerate(lines, 1)
+        NetworkResult(number, each[0].spec.network, tuple(each), start=start)
+        for number, (each, start) in enumerate(zip(found, starts, strict=True), 1)
     )
 
 

@@ -24,6 +24,15 @@ def train(
     learning_rate: Annotated[
         list[float] | None, typer.Option(metavar="RATE", help="Peak rate; of several the best on validation is taken.")
     ] = None,
+    initialise_from: Annotated[
+        str, typer.Option(metavar="WEIGHTS", help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file to start from.")
+    ] = "",
+    pre_train: Annotated[
+        list[str] | None, typer.Option(metavar="LINE", help="A network to train first, A; repeatedly for a chain.")
+    ] = None,
+    layers: Annotated[
+        str, typer.Option(metavar="WAY", help="What is copied: paper or equal-names (usual for a chain).")
+    ] = "",
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for completion, or only queue the runs.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -31,7 +40,19 @@ def train(
     from vgg_explorer.cli import training
 
     rates = learning_rate or []
-    training.train(network, dataset, recipe, epochs=epochs, seeds=seeds, rates=rates, wait=wait, as_json=as_json)
+    training.train(
+        network,
+        dataset,
+        recipe,
+        epochs=epochs,
+        seeds=seeds,
+        rates=rates,
+        wait=wait,
+        as_json=as_json,
+        initialise_from=initialise_from,
+        pre_train=pre_train or [],
+        layers=layers,
+    )
 
 
 def evaluate(

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from vgg_explorer.cli import table
+from vgg_explorer.cli.outcome import sentence
 from vgg_explorer.runs import control
 from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.export import export as write_zip
@@ -20,6 +21,7 @@ from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_lineage import start_in_words
 from vgg_explorer.specs.spec import Spec
 
 ME = Person(SHELL)
@@ -68,12 +70,29 @@ def show(id: str, *, as_json: bool) -> None:
     test, findings = run.test, run.outcome.findings if run.outcome else ()
     lines = [
         f"{described(run.title, run.spec)}: {run.state}.",
+        *started(run),
         f"Top-1 error {100 * (1 - test.top1):.2f} % on {test.total:,} test pictures." if test else "",
         run.error.text() if run.error else "",
         *(finding.text() for finding in findings),
         f"Files: {folder_of(run.id).path}",
     ]
     table.write(table.plain(EPOCHS, map(epoch_row, epochs)), *filter(None, lines))
+
+
+def started(run: Run) -> list[str]:
+    """What it starts from, and once it has begun which layers it has copied, from which file."""
+    words = start_in_words(run.spec)
+    if not words:
+        return []
+    known = run.facts.started if run.facts else None
+    if not known:
+        return [sentence(f"{words.text()}.")]
+    copied = [layer.name for layer in known.layers if layer.copied]
+    rest = [layer.name for layer in known.layers if not layer.copied]
+    return [
+        sentence(f"{words.text()}; file {known.checksum[:16]}."),
+        f"Copied: {', '.join(copied)}. Random: {', '.join(rest) or 'none'}.",
+    ]
 
 
 def described(title: str, spec: Spec) -> str:

@@ -3,21 +3,21 @@
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import typer
 
-from vgg_explorer.analysis.derive import derive
-from vgg_explorer.cli import outcome
+from vgg_explorer.cli import outcome, start
 from vgg_explorer.cli.progress import Watched, bar
 from vgg_explorer.runs.control import SHELL, Person, resume, stop
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.listing import latest, runs
+from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request, requests
+from vgg_explorer.runs.reuse import remaining, same_runs
 from vgg_explorer.runs.run_json import result_dict
 from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import OPEN, RESUMABLE, Run
@@ -46,19 +46,27 @@ def train(
     rates: Sequence[float],
     wait: bool,
     as_json: bool,
+    initialise_from: str = "",
+    pre_train: Sequence[str] = (),
+    layers: str = "",
 ) -> None:
     """Do what the options say, and print what came of it."""
     chosen = recipe(recipe_name)
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
-    lines = tuple(derive(text).line for text in networks)
+    lines, before, way = start.lines(networks), start.lines(pre_train), start.way(layers)
     data = format_dataset(absolute(read_dataset(dataset)))
-    order = Order(lines, data, chosen, seeds, tuple(rates))
+    order = Order(lines, data, chosen, seeds, tuple(rates), before=before, way=way)
     store = open_store()
-    ids = queued(store, requests(order))
+    given = start.given(store, initialise_from, quiet=as_json)
+    if given:
+        order = replace(order, source=given.source)
+    if not as_json:
+        start.show(order)
+    ids = queued(store, requests(order), given.run if given else "")
     start_if_needed()
     if not wait:
-        shown = [{"id": run.id, "network": run.spec.network, "state": run.state} for run in runs(store, ids=ids)]
+        shown = [queued_dict(run) for run in runs(store, ids=ids)]
         print(json.dumps(shown, indent=2) if as_json else f"{len(ids)} runs are queued; see them with runs list.")
         return
     done = watched(store, ids, quiet=as_json)
@@ -68,6 +76,10 @@ def train(
         print(json.dumps([result_dict(each) for each in ordered], indent=2))
     else:
         outcome.show(lines, ordered, rates_of(done))
+
+
+def queued_dict(run: Run) -> dict[str, str]:
+    return {"id": run.id, "network": run.spec.network, "state": run.state}
 
 
 def absolute(spec: DataSpec) -> DataSpec:
@@ -84,26 +96,15 @@ def rates_of(done: Sequence[Run]) -> dict[str, tuple[TriedRate, ...]]:
     return {run.spec.network: run.rates for run in done if run.rates}
 
 
-def queued(store: Store, asked: Sequence[Request]) -> list[str]:
+def queued(store: Store, asked: Sequence[Request], given: str = "") -> list[str]:
     """The ids of the runs: those that this command has asked for before, and new ones."""
-    known = {request.id: latest(store, (request.key(), request.version_1_key()), SHELL) for request in asked}
-    same = {id: run.id for id, run in known.items() if run and run.state in (*ENDED, *OPEN, *RESUMABLE)}
-    for id, run in known.items():
-        if id in same and run and run.state in RESUMABLE:
+    same = same_runs(store, asked, SHELL, states=(*ENDED, *OPEN, *RESUMABLE), given=given)
+    for run in same.values():
+        if run.state in RESUMABLE:
             resume(store, run.id, ME)
-    new = [
-        replace(request, choose=renamed(request.choose, same), needs=renamed(request.needs, same))
-        for request in asked
-        if request.id not in same
-    ]
-    if new:
+    if new := remaining(asked, same):
         add(store, new, SHELL)
-    return [same.get(request.id, request.id) for request in asked]
-
-
-def renamed(ids: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
-    """The runs that there are already instead of those that would be new."""
-    return tuple(same.get(id, id) for id in ids)
+    return [same[request.id].id if request.id in same else request.id for request in asked]
 
 
 def watched(store: Store, ids: list[str], *, quiet: bool) -> list[Run]:

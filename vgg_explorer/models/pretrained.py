@@ -6,7 +6,6 @@ import torch
 
 from vgg_explorer.analysis.pretraining import layer_starts
 from vgg_explorer.models.build import Net
-from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layer_start import LayerStart, Way
 from vgg_explorer.specs.modules import modules, submodules
 from vgg_explorer.specs.network import Network
@@ -17,8 +16,6 @@ def start_from(net: Net, source: Net, way: Way = "paper") -> tuple[LayerStart, .
 
     Biases, and the parameters and statistics of batch normalisation behind a copied convolution, travel with it.
     """
-    if net.network.norm != source.network.norm:
-        raise SpecError("one network has batch normalisation and the other has none; start from one like it.")
     starts = layer_starts(net.network, source.network, way)
     theirs, mine = (dict(tensor_names(each.network)) for each in (source, net))
     given, own = source.state_dict(), net.state_dict()

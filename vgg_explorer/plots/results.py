@@ -47,7 +47,7 @@ def mark(result: NetworkResult, family: Family, cost: Cost, look: Look) -> Trace
         "x": [result.cost(cost)],
         "y": [accuracy.mean],
         "error_y": {"array": [deviation], "color": colour, "thickness": 1.5, "width": 6},
-        "name": f"{result.number} · {short(result.name)}",
+        "name": f"{result.number} · {titled(result)}",
         "mode": "markers",
         "marker": {"symbol": MARKERS[number], "size": 13, "color": colour},
         "hovertemplate": f"%{{fullData.name}}<br>{said}, {seeds}<br>{price}<extra></extra>",
@@ -90,6 +90,11 @@ def amount(value: float, cost: Cost) -> str:
             return f"{value:.3f}{NARROW}ms"
         case _ as unknown:
             assert_never(unknown)
+
+
+def titled(result: NetworkResult) -> str:
+    """A short name; what the network starts from is never cut off."""
+    return f"{short(result.network)}, {result.start}" if result.start else short(result.name)
 
 
 def short(name: str) -> str:

@@ -2,23 +2,51 @@
 
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.fit import fit_dataset
+from vgg_explorer.analysis.pretraining import layer_starts
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs.folder import runs_folder
+from vgg_explorer.runs.weights import known
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.layer_start import LayerStart
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.run import RunSpec
 
 
 def check_run(spec: RunSpec) -> None:
-    """Raise where a run is too long, its network too large, or no network for its pictures."""
+    """Raise where a run is too long, its network too large, or what it starts from or its pictures do not fit it."""
     most = settings().run_epochs
     if spec.recipe.epochs > most:
         raise SpecError(
             "the run has {epochs} epochs; at most {most} are allowed here.", epochs=f"{spec.recipe.epochs:,}", most=most
         )
     check_parameters(analyse(network(spec)).parameters)
+    starts(spec)
+
+
+def starts(spec: RunSpec) -> tuple[LayerStart, ...]:
+    """Layer by layer what a run copies from what it starts from, none where it begins random.
+
+    Raise where the two do not fit, here or further up the chain; of pictures that tell their classes only when they
+    are read, the run itself says it.
+    """
+    if spec.start is None:
+        return ()
+    source = spec.start.source
+    if source.run is not None:
+        starts(source.run)
+        given, classes = network(source.run).called(source.run.network), classes_of(source.run.dataset)
+    else:
+        found = known(source.name, paths=False)
+        given, classes = found.network, len(found.classes)
+    if classes_of(spec.dataset) != classes and None in (classes, classes_of(spec.dataset)):
+        return ()
+    return layer_starts(network(spec), given, spec.start.way)
+
+
+def classes_of(line: str) -> int | None:
+    return read_dataset(line).entry().classes
 
 
 def network(spec: RunSpec) -> Network:

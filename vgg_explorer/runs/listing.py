@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, Select, func, select
 
+from vgg_explorer.runs.run_id import whole_id
 from vgg_explorer.runs.run_json import read_facts, read_loading, read_summary
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
-from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.message import as_message, read_message
@@ -111,14 +111,7 @@ def progress(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def find(store: Store, id: str) -> Run:
     """One run by its id or the beginning of it; a SpecError where there is none, or more than one."""
-    with store.reading() as connection:
-        asked = select(RUNS.c.id).where(RUNS.c.id.startswith(id, autoescape=True)).limit(2)
-        found = connection.scalars(asked).all()
-    if not id or not found:
-        raise SpecError("there is no run {id!r}.", id=brief(id))
-    if len(found) > 1:
-        raise SpecError("more than one run begins with {id!r}; write more of it.", id=brief(id))
-    (run,) = runs(store, ids=found)
+    (run,) = runs(store, ids=[whole_id(store, id)])
     return run
 
 

@@ -3,10 +3,11 @@
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run_lineage import parent
 from vgg_explorer.specs.serialisation import differences
 from vgg_explorer.specs.spec import Spec
 
@@ -54,23 +55,28 @@ def digest(text: str) -> str:
 
 
 def requests(order: Order) -> list[Request]:
-    """The runs of an order, seed by seed, so that networks can be compared early; tries of rates come first."""
-    tries = {line: rate_tries(order, line) for line in order.networks} if len(order.rates) > 1 else {}
-    finals = [
-        Request(
-            order.spec(line, seed),
-            tuple(each.id for each in tries.get(line, ())),
-            keeps=order.keeps,
+    """The runs of an order, seed by seed, so that networks can be compared early.
+
+    Tries of rates come first, and a run that others start from before those. One that is both asked for and needed is
+    one run.
+    """
+    tries: dict[str, list[Request]] = {}
+    for spec in order.tries:
+        tries.setdefault(spec.network, []).append(request_of(order, spec, tests=False))
+    finals: dict[RunSpec, Request] = {}
+    for spec in order.specs:
+        before = parent(spec)
+        finals[spec] = replace(
+            request_of(order, spec),
+            choose=tuple(each.id for each in tries.get(spec.network, ())),
+            needs=(finals[before].id,) if before else (),
             rates=order.rates if tries else (),
-            name=order.name_of(line),
         )
-        for seed in range(order.seeds)
-        for line in order.networks
-    ]
-    return [*(each for line in tries.values() for each in line), *finals]
+    return [*(each for line in tries.values() for each in line), *finals.values()]
 
 
-def rate_tries(order: Order, line: str) -> list[Request]:
-    """One run a learning rate at seed 0, judged on validation alone."""
-    specs: list[RunSpec] = [order.spec(line, 0, rate) for rate in order.rates]
-    return [Request(spec, tests=False, keeps=order.keeps, name=order.name_of(line)) for spec in specs]
+def request_of(order: Order, spec: RunSpec, *, tests: bool = True) -> Request:
+    """A run of the order; one whose epochs others start from keeps them."""
+    given = order.source if order.source and order.source.run else None
+    keeps = order.keeps or (given is not None and given.epoch is not None and spec not in order.asked)
+    return Request(spec, tests=tests, keeps=keeps, name=order.name_of(spec.network))

@@ -20,7 +20,7 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.fit import fit_dataset
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.folder import RunFolder, folder_of
-from vgg_explorer.runs.listing import find as find_run
+from vgg_explorer.runs.run_id import whole_id
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.catalogue import find as find_network
@@ -115,7 +115,7 @@ def file_of(weights: str, *, paths: bool = True) -> Path:
     if paths and (path := Path(weights).expanduser()).exists():
         return of_run(RunFolder(path), "") if path.is_dir() else path
     id, _, epoch = weights.partition("@")
-    return of_run(folder_of(find_run(open_store(), id).id), epoch)
+    return of_run(folder_of(whole_id(open_store(), id)), epoch)
 
 
 def of_run(folder: RunFolder, epoch: str) -> Path:

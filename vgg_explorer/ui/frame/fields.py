@@ -83,14 +83,7 @@ def choice(
     `absent` says why a name that can be an option is none just now. `pills` need more than one line where they are
     many.
     """
-    asked = address.value(key) or default
-    shown = asked if asked in options else default
-    refused, was_reset = None, refusals.pop_reset(key)
-    if asked not in options:
-        if not was_reset:  # else it made sense for another choice only
-            unknown = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=", ".join(options))
-            refused = absent.get(asked, unknown)
-        address.keep(key, default, default)
+    shown, refused = _asked(key, options, default, absent)
     widget = f"{key} chosen"
     st.session_state[widget] = shown
     (partial(st.pills, wrap=True) if pills else st.segmented_control)(
@@ -105,6 +98,46 @@ def choice(
     )
     refusals.report(page, key, refused, options[shown])
     return shown
+
+
+def listed(
+    page: Page,
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    *,
+    default: str,
+    absent: Mapping[str, SpecError] = NOTHING,
+) -> str:
+    """One of many named things, in a list that opens."""
+    shown, refused = _asked(key, options, default, absent)
+    widget = f"{key} chosen"
+    st.session_state[widget] = shown
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda name: options[name],
+        key=widget,
+        on_change=_chosen,
+        args=(key, widget, default, ()),
+    )
+    refusals.report(page, key, refused, options[shown])
+    return shown
+
+
+def _asked(
+    key: str, options: Mapping[str, str], default: str, absent: Mapping[str, SpecError]
+) -> tuple[str, SpecError | None]:
+    """What the address asks for, or the default and why; the address drops what is none of the options."""
+    asked, was_reset = address.value(key) or default, refusals.pop_reset(key)
+    if asked in options:
+        return asked, None
+    address.keep(key, default, default)
+    if was_reset:  # it made sense for another choice only
+        return default, None
+    choices = ", ".join(list(options)[:12])
+    unknown = SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=choices)
+    return default, absent.get(asked, unknown)
 
 
 def several(

@@ -22,7 +22,7 @@ def share(look: Look) -> None:
     with st.popover(look._("Share this page"), icon=":material/link:", width="stretch"):
         st.caption(look._("This link opens the page as you see it now."))
         if not address.whole():
-            st.caption(look._("Your own picture is not in it: whoever opens it sees one that comes with the app."))
+            st.caption(look._("Your own file is not in it: whoever opens it sees what comes with the app."))
         st.code(address.share(), language=None, wrap_lines=True)
 
 

@@ -14,6 +14,7 @@ from vgg_explorer.runs.results import shipped as zoo_runs
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.run_lineage import start_key
 from vgg_explorer.specs.run_result import EvaluatedRun, Protocol
 from vgg_explorer.specs.zoo import TITLES
 from vgg_explorer.ui.frame import address
@@ -77,7 +78,7 @@ def choose(page: Page) -> ResultsChoice | None:
         key="shown results",
         on_change=lambda: address.keep("of", st.session_state["shown results"], ""),
     )
-    networks = [timed(result) for result in by_network(groups[by_key[key]])]
+    networks = [timed(result) for result in by_network(groups[by_key[key]], page._)]
     return ResultsChoice(by_key[key], tuple(networks), found.left_out)
 
 
@@ -95,20 +96,25 @@ def grouped(outcomes: list[EvaluatedRun]) -> dict[Protocol, list[EvaluatedRun]]:
 
 def first(groups: dict[Protocol, list[EvaluatedRun]]) -> Protocol:
     """The newest protocol with more than one network."""
-    several = [each for each, outcomes in groups.items() if len({outcome.spec.network for outcome in outcomes}) > 1]
+    several = [each for each, outcomes in groups.items() if count(outcomes) > 1]
     own = [each for each in several if any(not outcome.shipped for outcome in groups[each])]
     return (own[-1:] or several[-1:] or list(groups)[-1:])[0]
 
 
+def count(outcomes: list[EvaluatedRun]) -> int:
+    """How many networks these are, one that starts from different weights as many times."""
+    return len({(outcome.spec.network, start_key(outcome.spec)) for outcome in outcomes})
+
+
 def label(page: Page, protocol: Protocol, outcomes: list[EvaluatedRun]) -> str:
     """shapes · quick, 6 epochs, batch 64 · 2 networks, 6 runs"""
-    networks = len({outcome.spec.network for outcome in outcomes})
-    count = page.n_("{n} network", "{n} networks", networks).format(n=networks)
+    networks = count(outcomes)
+    said = page.n_("{n} network", "{n} networks", networks).format(n=networks)
     runs = page.n_("{n} run", "{n} runs", len(outcomes)).format(n=len(outcomes))
     recipe = page._("{recipe}, {epochs} epochs, batch {batch}").format(
         recipe=protocol.recipe, epochs=protocol.epochs, batch=protocol.batch
     )
-    parts = [title(protocol.dataset), recipe, f"{count}, {runs}"]
+    parts = [title(protocol.dataset), recipe, f"{said}, {runs}"]
     if all(each.shipped for each in outcomes):
         parts.append(page._("ships with the app"))
     return " · ".join(parts)

@@ -91,6 +91,7 @@ def rows(found: ResultsChoice) -> Iterator[dict[str, object]]:
             yield {
                 "network": result.line,
                 "name": result.name,
+                "start": result.start,
                 "dataset": outcome.spec.dataset,
                 "recipe": outcome.spec.recipe.name,
                 "epochs": outcome.spec.recipe.epochs,

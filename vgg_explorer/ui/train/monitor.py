@@ -18,7 +18,7 @@ from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import turn
 from vgg_explorer.ui.train import run_row
 from vgg_explorer.ui.train.run_words import sentence, warnings
-from vgg_explorer.ui.train.started_runs import StartedRuns
+from vgg_explorer.ui.train.started_runs import StartedRuns, key_of
 from vgg_explorer.ui.widgets import export
 
 LOOK = 1.0  # seconds between two looks
@@ -29,7 +29,7 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
     """The runs of a batch; while one is unfinished this part of the page is drawn again every second."""
     try:
         store = open_store()
-        found = StartedRuns(store, of_batch(store, batch))
+        found = StartedRuns(store, of_batch(store, batch), page._)
     except SpecError as error:
         page.refuse(error)
         return
@@ -48,7 +48,7 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
 def live(page: Page, batch: str, person: Person | None, measure: Measure) -> None:
     """Draw the runs as they are now; when all have ended, draw the whole page once more."""
     start_supervisor.start_if_needed()  # should the supervisor have been killed
-    found = StartedRuns(open_store(), of_batch(open_store(), batch))
+    found = StartedRuns(open_store(), of_batch(open_store(), batch), page._)
     if not found.open:
         st.rerun()
     show(page, found, person, measure)
@@ -93,14 +93,14 @@ def curve(found: StartedRuns, run: Run, measure: Measure) -> Curve:
         points = [(step * a_step, value) for step, value in found.losses.get(run.id, [])]
     elif measure != "loss":
         points = [(epoch.epoch, getattr(epoch, measure)) for epoch in found.histories.get(run.id, [])]
-    return Curve(found.number(run), run.title, found.family(run), run.spec.seed, tuple(points))
+    return Curve(found.number(run), found.title(run), found.family(run), run.spec.seed, tuple(points))
 
 
 def alt(page: Page, found: StartedRuns) -> str:
     """The alternative text of the figure: the last epoch and loss of each run."""
     lines = [
         page._("{name}, seed {seed}: epoch {epoch}, loss {loss}.").format(
-            name=run.title,
+            name=found.title(run),
             seed=run.spec.seed,
             epoch=len(found.histories.get(run.id, [])),
             loss=f"{found.values[run.id]['loss']:.3f}" if "loss" in found.values.get(run.id, {}) else "–",
@@ -112,15 +112,16 @@ def alt(page: Page, found: StartedRuns) -> str:
 
 def rows(found: StartedRuns) -> list[dict[str, object]]:
     """A row an epoch of each run, for a file; of a run without epochs one row."""
-    return [row(run, epoch) for run in found.runs for epoch in found.histories.get(run.id) or (None,)]
+    return [row(found, run, epoch) for run in found.runs for epoch in found.histories.get(run.id) or (None,)]
 
 
-def row(run: Run, epoch: Epoch | None) -> dict[str, object]:
+def row(found: StartedRuns, run: Run, epoch: Epoch | None) -> dict[str, object]:
     measured = {name: getattr(epoch, name, "") for name in Epoch.__dataclass_fields__ if name != "learning_rate"}
     return {
         "run": run.id,
         "network": run.spec.network,
-        "name": run.title,
+        "name": found.title(run),
+        "start": found.starts[key_of(run)],
         "dataset": run.spec.dataset,
         "seed": run.spec.seed,
         "learning_rate": run.spec.learning_rate,

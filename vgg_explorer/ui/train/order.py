@@ -2,19 +2,24 @@
 
 import streamlit as st
 
+from vgg_explorer.analysis.pretraining import first_lines
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.runs import limits, start_supervisor
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import requests
+from vgg_explorer.runs.reuse import parents_known, remaining
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
+from vgg_explorer.specs.run import RunSpec, training
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
+from vgg_explorer.ui.train import start_field
 from vgg_explorer.ui.train.recipe_field import RecipeChoice
+from vgg_explorer.ui.train.start_field import StartChoice
 from vgg_explorer.ui.widgets.network_line import refers_to_a_card, standalone
 from vgg_explorer.ui.widgets.phrases import joined
 
@@ -23,19 +28,26 @@ LONGEST = 30  # characters of a network's name in a sentence
 
 
 def read(
-    page: Page, networks: tuple[Shown, ...], dataset: DataSpec, chosen: RecipeChoice, names: dict[str, str]
+    page: Page,
+    networks: tuple[Shown, ...],
+    dataset: DataSpec,
+    chosen: RecipeChoice,
+    names: dict[str, str],
+    begin: StartChoice | None,
 ) -> Order | None:
     """The order of the fields; None without a network, or where the fields do not go together, which is refused."""
-    if not networks:
+    if not networks or begin is None:
         return None
     try:
-        return made(networks, dataset, chosen, names)
+        return made(networks, dataset, chosen, names, begin)
     except SpecError as error:
         page.refuse(error)
         return None
 
 
-def made(networks: tuple[Shown, ...], dataset: DataSpec, chosen: RecipeChoice, names: dict[str, str]) -> Order:
+def made(
+    networks: tuple[Shown, ...], dataset: DataSpec, chosen: RecipeChoice, names: dict[str, str], begin: StartChoice
+) -> Order:
     lines = {
         standalone(shown): names.get(shown.line, shown.line if refers_to_a_card(shown.line) else "")
         for shown in networks
@@ -48,11 +60,15 @@ def made(networks: tuple[Shown, ...], dataset: DataSpec, chosen: RecipeChoice, n
         chosen.rates,
         tuple(lines.values()),
         chosen.keeps,
+        before=first_lines(list(lines), begin.first) if begin.first else (),
+        source=begin.given.source if begin.given else None,
+        way=begin.way,
     )
     if len(lines) < len(networks):
         raise SpecError("a network stands twice; take different ones, or more seeds.")
-    for line in lines:
-        limits.check_run(found.spec(line, 0))
+    for spec in found.specs:
+        if spec.seed == 0:
+            limits.check_run(spec)
     return found
 
 
@@ -60,7 +76,7 @@ def sentence(page: Page, asked: Order | None) -> str:
     """What Start will do."""
     if asked is None:
         return page._("Pick an experiment, or write a network on a card: then you can start.")
-    names = [asked.name_of(line) or line for line in asked.networks]
+    names = [start_field.title(page, asked, spec) for spec in asked.asked[: len(asked.networks)]]
     if any(len(name) > LONGEST for name in names):
         names = [page._("network {n}").format(n=number) for number in range(1, len(names) + 1)]
     said = page.n_(
@@ -76,25 +92,40 @@ def sentence(page: Page, asked: Order | None) -> str:
     )
 
 
-def start(asked: Order, person: Person, refused: str, started: int) -> None:
+def start(asked: Order, person: Person, refused: str, started: int, given: str = "") -> None:
     """Queue the runs of the order and show them; an error is kept for the next drawing of the page.
 
     `started` is how many orders the session had started when the button was drawn: a second call of the same button
-    (a double click, or a click that a busy server carries out twice) queues nothing.
+    (a double click, or a click that a busy server carries out twice) queues nothing. What the networks start from is
+    not trained again where it is there; `given` is the id of the run that was picked for that.
     """
     if st.session_state.get(STARTED, 0) != started:
         return
     st.session_state[STARTED] = started + 1
     try:
         store = open_store()
-        ids = add(store, requests(asked), person.owner)
+        wanted = requests(asked)
+        ids = add(store, remaining(wanted, parents_known(store, asked, wanted, person.owner, given)), person.owner)
         start_supervisor.start_if_needed()
         st.query_params["runs"] = find(store, ids[0]).batch
     except SpecError as error:
         st.session_state[refused] = error
 
 
-def button(page: Page, asked: Order | None, person: Person | None, *, key: str = "start") -> None:
+def known(asked: Order, person: Person | None, given: str) -> frozenset[RunSpec]:
+    """The runs that the networks start from and that are there already: they cost nothing."""
+    if person is None or asked.specs == asked.asked:
+        return frozenset()
+    try:
+        store, wanted = open_store(), requests(asked)
+        return frozenset(
+            training(run.spec) for run in parents_known(store, asked, wanted, person.owner, given).values()
+        )
+    except SpecError:
+        return frozenset()  # the list of runs below says what is wrong with the store
+
+
+def button(page: Page, asked: Order | None, person: Person | None, *, key: str = "start", given: str = "") -> None:
     """The Start button, and the error of the last try."""
     st.button(
         page._("Start"),
@@ -103,7 +134,7 @@ def button(page: Page, asked: Order | None, person: Person | None, *, key: str =
         icon=":material/play_arrow:",
         disabled=asked is None or person is None,
         on_click=start,
-        args=(asked, person, f"{key} refused", st.session_state.get(STARTED, 0)),
+        args=(asked, person, f"{key} refused", st.session_state.get(STARTED, 0), given),
     )
     if refused := st.session_state.pop(f"{key} refused", None):
         page.refuse(refused)

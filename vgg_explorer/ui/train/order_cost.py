@@ -1,11 +1,13 @@
 """The cost of an order in one line: runs, time and disk, from a few training steps that are timed here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 
 import streamlit as st
 
 from vgg_explorer.analysis.cost import Cost, cost
+from vgg_explorer.analysis.fit import fit
+from vgg_explorer.analysis.report import analyse
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.plots.numbers import readable
 from vgg_explorer.settings import settings
@@ -13,6 +15,7 @@ from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.question import Calibrate, StepTime
+from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import turn
 from vgg_explorer.ui.widgets.answers import answer_later
@@ -21,13 +24,18 @@ from vgg_explorer.ui.widgets.phrases import duration
 LOOK = 0.5  # seconds between two looks at what is being timed
 
 
-def draw(page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSpec) -> None:
-    """The line; while a worker still times steps, it says so and looks again."""
+def draw(
+    page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSpec, done: Collection[RunSpec] = ()
+) -> None:
+    """The line; while a worker still times steps, it says so and looks again. Runs that are `done` cost nothing."""
     pictures, classes = dataset.pictures(), dataset.entry().classes
     if not pictures or not classes:
-        st.markdown(page.n_("{n} run.", "{n} runs.", asked.runs).format(n=asked.runs))
+        count = asked.runs - len(done)
+        st.markdown(page.n_("{n} run.", "{n} runs.", count).format(n=count))
         return
-    times = [answer_later(Calibrate((line,), dataset.shape, classes, asked.recipe)) for line in asked.networks]
+    first = [line for line in dict.fromkeys(spec.network for spec in asked.specs) if line not in asked.networks]
+    lines = [*asked.networks, *first]
+    times = [answer_later(Calibrate((line,), dataset.shape, classes, asked.recipe)) for line in lines]
     if not all(each.done() for each in times):
         st.fragment(run_every=LOOK)(timing)(page, times)
         return
@@ -38,7 +46,8 @@ def draw(page: Page, asked: Order, networks: tuple[Shown, ...], dataset: DataSpe
         return
     seconds = {each.line: each.seconds for each in steps}
     parameters = {line: shown.report.parameters for line, shown in zip(asked.networks, networks, strict=True)}
-    found = cost(asked, seconds, parameters, pictures=pictures, at_once=settings().concurrent_runs)
+    parameters |= {line: analyse(fit(line, dataset.shape, classes).network).parameters for line in first}
+    found = cost(asked, seconds, parameters, pictures=pictures, at_once=settings().concurrent_runs, done=done)
     st.markdown(in_words(page, found, steps))
 
 

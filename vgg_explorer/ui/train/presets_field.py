@@ -60,6 +60,7 @@ def fill(preset: Preset, deck: Deck) -> None:
     for number, line in enumerate(on_cards(preset, deck), 1):
         deck.write(number, line)
     address.keep("recipe", "quick", "quick")
+    address.keep("start", "random", "random")
     for key, value in fields(preset).items():
         st.session_state[key] = value
 
@@ -86,7 +87,9 @@ def shown(deck: Deck) -> Preset | None:
 
 
 def stands(preset: Preset, deck: Deck) -> bool:
-    if deck.texts() != on_cards(preset, deck) or address.value("recipe") not in (None, "quick"):
+    if address.value("recipe") not in (None, "quick") or address.value("start") not in (None, "random"):
+        return False
+    if deck.texts() != on_cards(preset, deck):
         return False
     return all(current(key) == str(value).removesuffix(".0") for key, value in fields(preset).items())
 

@@ -39,7 +39,7 @@ def described(page: Page, found: StartedRuns, run: Run) -> str:
     sign = SIGNS[(number - 1) % len(SIGNS)]
     values, history = found.values.get(run.id, {}), found.histories.get(run.id, [])
     cells = [
-        f'<b><span style="color: {hue}">{sign}</span> {escape(run.title)}</b>',
+        f'<b><span style="color: {hue}">{sign}</span> {escape(found.title(run))}</b>',
         page._("seed {n}").format(n=run.spec.seed)
         + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.learning_rate:g}")),
         state(page, run),

@@ -7,7 +7,7 @@ from vgg_explorer.analysis.paired_comparison import compare
 from vgg_explorer.runs.state import OPEN, Run
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import capital, plain
-from vgg_explorer.ui.train.started_runs import StartedRuns
+from vgg_explorer.ui.train.started_runs import NetworkKey, StartedRuns, key_of
 
 
 def sentence(page: Page, found: StartedRuns) -> str:
@@ -24,7 +24,7 @@ def sentence(page: Page, found: StartedRuns) -> str:
     return " ".join([*([done] if found.open else []), *said])
 
 
-def against(page: Page, found: StartedRuns, first: str, other: str) -> str:
+def against(page: Page, found: StartedRuns, first: NetworkKey, other: NetworkKey) -> str:
     compared = compare(
         accuracies(found, first), accuracies(found, other), names=(title(found, first), title(found, other))
     )
@@ -32,30 +32,26 @@ def against(page: Page, found: StartedRuns, first: str, other: str) -> str:
     return " ".join(plain(capital(note.text(page._))) for note in notes if note)
 
 
-def accuracies(found: StartedRuns, line: str) -> dict[int, float]:
+def accuracies(found: StartedRuns, key: NetworkKey) -> dict[int, float]:
     """Test accuracy in per cent by seed."""
-    return {run.spec.seed: 100 * run.test.top1 for run in found.runs if run.test and tested(run, line)}
+    return {run.spec.seed: 100 * run.test.top1 for run in found.networks[key] if run.test and run.tests}
 
 
-def tested(run: Run, line: str) -> bool:
-    return run.spec.network == line and run.tests and run.test is not None
-
-
-def title(found: StartedRuns, line: str) -> str:
-    return next(run.title for run in found.runs if run.spec.network == line)
+def title(found: StartedRuns, key: NetworkKey) -> str:
+    return found.title(found.networks[key][0])
 
 
 def warnings(page: Page, found: StartedRuns) -> list[str]:
     """Each kind of warning once a network, with the seeds that it came to; also of runs at work."""
-    seen: dict[tuple[str, str], tuple[str, list[str]]] = {}
+    seen: dict[tuple[NetworkKey, str], tuple[str, list[str]]] = {}
     for run in found.runs:
         for kind, words in said(page, found, run):
-            seen.setdefault((run.spec.network, kind), (words, []))[1].append(str(run.spec.seed))
+            seen.setdefault((key_of(run), kind), (words, []))[1].append(str(run.spec.seed))
     return [
         page._("{network}, seed {seeds}: {words}").format(
-            network=plain(title(found, line)), seeds=", ".join(seeds), words=words
+            network=plain(title(found, key)), seeds=", ".join(seeds), words=words
         )
-        for (line, _), (words, seeds) in seen.items()
+        for (key, _), (words, seeds) in seen.items()
     ]
 
 

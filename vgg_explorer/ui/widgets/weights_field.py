@@ -134,6 +134,11 @@ def own(page: Page) -> None:
             "never run; it stays on this server, and whoever has the link sees it too."
         )
     )
+    upload(page)
+
+
+def upload(page: Page) -> None:
+    """The fields for a file and its network, and why the last one was refused."""
     limit = settings().weights_megabytes
     st.text_input(page._("Its network, if the file does not say it"), key="own network", placeholder="D | classes 10")
     st.file_uploader(page._("A file of weights"), ["safetensors", "pt", "pth"], key="own file", max_upload_size=limit)
@@ -142,10 +147,17 @@ def own(page: Page) -> None:
 
 
 def brought() -> None:
-    """Read a new upload in a worker process: whatever is in the file cannot harm the server."""
+    """Put a new upload among the chosen networks."""
+    if name := adopted():
+        there = (address.value("nets") or ",".join(DEFAULT)).split(",")
+        address.keep("nets", ",".join([*there[: MOST - 1], name]), ",".join(DEFAULT))
+
+
+def adopted() -> str:
+    """The name of a new upload, which a worker process reads: whatever is in the file cannot harm the server."""
     file, line = st.session_state.get("own file"), st.session_state.get("own network", "")
     if file is None or st.session_state.get("own seen") == (file.file_id, line):
-        return
+        return ""
     st.session_state["own seen"] = (file.file_id, line)
     st.session_state["own refused"] = None
     safe = "".join(letter for letter in Path(file.name).name if letter.isalnum() or letter in "._-")[-60:] or "weights"
@@ -157,12 +169,11 @@ def brought() -> None:
             name = ask(Adopt(str(folder / safe), line.strip()))
     except SpecError as error:
         st.session_state["own refused"] = error
-        return
+        return ""
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     own_names()[name] = safe
-    there = (address.value("nets") or ",".join(DEFAULT)).split(",")
-    address.keep("nets", ",".join([*there[: MOST - 1], name]), ",".join(DEFAULT))
+    return name
 
 
 def imagenet(page: Page) -> None:

@@ -11,18 +11,25 @@ from torch.nn import functional
 from tests.oracles.pictures import sets
 from vgg_explorer.data.batches import reader
 from vgg_explorer.data.datasets import load
-from vgg_explorer.data.large_batches import LargeBatches
+from vgg_explorer.data.large_batches import LargeBatches, by_size
 from vgg_explorer.engine import checkpoint
+from vgg_explorer.engine.as_paper import evaluate_as_paper
+from vgg_explorer.engine.evaluate import evaluating
 from vgg_explorer.engine.experiment import Experiment
+from vgg_explorer.engine.paper_views import Contestant, posteriors
 from vgg_explorer.engine.train import train
 from vgg_explorer.engine.views import scale_at_test
-from vgg_explorer.pictures.own_resolution import of_one_size
+from vgg_explorer.models.build import build
+from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.own_resolution import OwnResolution, Ragged, of_one_size
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.notation import parse
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import PAPER_2, QUICK, at_scales
 from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.test_protocol import TestProtocol
 
 NETWORK = "conv3-8 maxpool conv3-16 maxpool FC-9"
 RECIPE = at_scales(
@@ -114,3 +121,23 @@ def test_detail_is_used_in_training():
         windows = np.lib.stride_tricks.sliding_window_view(picture, (16, 16), (1, 2))
         assert (np.abs(windows - crop[:, None, None]).max((0, 3, 4)) < 0.01).sum() == 1
     assert reader(found.test, CPU, scale=2.0)
+
+
+def test_a_test_at_scales_takes_whole_pictures_at_their_own_resolution():
+    """The same counts as one picture at a time, each rescaled from what is kept of it."""
+    sizes = ((40, 30), (30, 30), (25, 50), (16, 16))
+    random = np.random.default_rng(4)
+    pictures = [random.integers(0, 256, (3, *sizes[number % 4]), dtype=np.uint8) for number in range(14)]
+    flat = np.concatenate([picture.reshape(-1) for picture in pictures])
+    originals = Ragged.of(flat, np.array([picture.shape[1:] for picture in pictures]), 3)
+    source = OwnResolution(originals, random.integers(0, 4, 14), (3, 16, 16))
+    net = build(parse("conv3-6 conv3-8 maxpool conv3-9 FC-4", input=(3, 16, 16)), seed=2)
+    contestant = Contestant(net, Colours((0.5,) * 3, (0.25,) * 3, ()))
+    protocol = TestProtocol(scales=(1.0, 8 / 7, 2.0), mode="both", grid=2)
+    found = evaluate_as_paper([contestant], by_size(source, at_once=5), 4, protocol)
+    expected = np.zeros((4, 4), int)
+    with evaluating(net):
+        for picture, label in zip(pictures, source.labels, strict=True):
+            chances = posteriors(contestant, torch.from_numpy(picture)[None], protocol)
+            expected[label, int(chances.argmax())] += 1
+    assert np.array_equal(found.confusion, expected) and len(np.flatnonzero(expected)) > 3

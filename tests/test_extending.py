@@ -22,6 +22,7 @@ from vgg_explorer.analysis.memory import extra_bytes, needs_input
 from vgg_explorer.analysis.paths import spread
 from vgg_explorer.analysis.receptive_field import Field, grow
 from vgg_explorer.specs import layers
+from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.method_cost import once, sampled
 from vgg_explorer.specs.methods import METHODS, Method
 from vgg_explorer.specs.modules import module
@@ -29,7 +30,7 @@ from vgg_explorer.specs.network import Network, name_layers
 from vgg_explorer.specs.notation import KEYWORDS, format_layer, parse_layer
 from vgg_explorer.specs.operations import normalisation
 from vgg_explorer.specs.options import IntegerOption
-from vgg_explorer.specs.recipe import Augment, Recipe
+from vgg_explorer.specs.recipe import Recipe
 from vgg_explorer.specs.vgg import vgg
 
 TOY_LAYER = '''
@@ -87,7 +88,6 @@ NOT_ON_THE_PAGE = {  # fields of a recipe that the table "What the recipe does" 
     "patience": "part of the schedule plateau",
     "flip_at_test": "part of fast",
     "compile": "part of fast",
-    "scales": "no recipe has it on",
 }
 NOT_READ = {"name": "a label"}  # fields of a recipe that training does not look at
 

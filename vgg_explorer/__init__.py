@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vgg_explorer.models.build import build
     from vgg_explorer.models.pretrained import start_from
     from vgg_explorer.specs.alexnet import alexnet, alexnet_2012
+    from vgg_explorer.specs.augment import Augment
     from vgg_explorer.specs.catalogue import find, names, read
     from vgg_explorer.specs.datasets import DataSpec, read_dataset
     from vgg_explorer.specs.errors import SpecError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from vgg_explorer.specs.network import Network
     from vgg_explorer.specs.notation import format, parse
     from vgg_explorer.specs.pytorch import source
-    from vgg_explorer.specs.recipe import Augment, Recipe, recipe
+    from vgg_explorer.specs.recipe import Recipe, recipe
     from vgg_explorer.specs.run import RunSpec
     from vgg_explorer.specs.test_protocol import TestProtocol
     from vgg_explorer.specs.transforms import for_input, scale_width, with_head, with_norm
@@ -60,6 +61,7 @@ FACE = {
     "models.build": ("build",),
     "models.pretrained": ("start_from",),
     "specs.alexnet": ("alexnet", "alexnet_2012"),
+    "specs.augment": ("Augment",),
     "specs.catalogue": ("find", "names", "read"),
     "specs.datasets": ("DataSpec", "read_dataset"),
     "specs.errors": ("SpecError",),
@@ -67,7 +69,7 @@ FACE = {
     "specs.network": ("Network",),
     "specs.notation": ("format", "parse"),
     "specs.pytorch": ("source",),
-    "specs.recipe": ("Augment", "Recipe", "recipe"),
+    "specs.recipe": ("Recipe", "recipe"),
     "specs.run": ("RunSpec",),
     "specs.test_protocol": ("TestProtocol",),
     "specs.kernel_transforms": ("factorise", "widen"),

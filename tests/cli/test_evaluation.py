@@ -31,7 +31,7 @@ def at_home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     settings.cache_clear()
     monkeypatch.setattr(progress, "ask", answered)
-    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec: sets(size=spec.size or 8))
+    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec, **_: sets(size=spec.size or 8))
     yield tmp_path
     store._opened.cache_clear()
     settings.cache_clear()
@@ -75,7 +75,7 @@ def test_a_network_of_the_zoo(typed, monkeypatch):
     pictures = sets(size=32)
     classes = ("disc", "square", "triangle", "ring", "cross", "star")
     six = type(pictures)(pictures.train, pictures.validation, pictures.test, classes)
-    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec: six)
+    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec, **_: six)
     found = measured(typed, "zoo:shapes-pairs")
     assert found["dataset"] == "shapes" and found["seed"] == 0 and found["classes"] == list(classes)
 

@@ -183,6 +183,10 @@ def test_a_killed_worker_is_said_in_a_sentence(started, store):
         (["--network", "D", "--recipe", "slow"], "there is no recipe 'slow'; take "),
         (["--network", "D", "--epochs", "0"], "the number of epochs is 0; it must be a whole number from 1 to 10,000."),
         (["--network", "D", "--seeds", "0"], "the number of seeds is 0; it must be a whole number from 1 to 100."),
+        (
+            ["--network", "D", "--train-scale", "1,x"],
+            "the training scale is '1,x'; write one, 1.143, or the ends of a range, 1.143,2.286.",
+        ),
         (["--network", "D", "--learning-rate", "0"], "the learning rate is 0.0; it must be above 0 and at most 10."),
         (["--network", "D", "--learning-rate", "-1"], "the learning rate is -1.0; it must be above 0 and at most 10."),
         (["--network", "D", "--learning-rate", "nan"], "the learning rate is nan; it must be above 0 and at most 10."),

@@ -6,7 +6,7 @@ import torch
 
 from vgg_explorer.data.augment import Draws, augmented, cropped, draw, normalised
 from vgg_explorer.pictures.colours import Colours
-from vgg_explorer.specs.recipe import Augment
+from vgg_explorer.specs.augment import Augment
 
 PLAIN = Colours((0.0,) * 3, (1 / 255,) * 3, ((0.0,) * 3,) * 3)  # normalising leaves grey levels as they are
 REAL = Colours((0.5, 0.4, 0.3), (0.2, 0.25, 0.3), ((0.3, 0.2, 0.1), (0.0, 0.1, -0.1), (0.01, 0.0, 0.02)))
@@ -54,18 +54,15 @@ def test_colours_shift_along_the_components_alike_for_all_pixels_of_a_picture():
     assert draws.shift.std() == pytest.approx(0.1, rel=0.2)
 
 
-def test_scales_enlarge_around_a_random_middle():
-    """A ramp stays a ramp: its slope is divided by the zoom, and it stays inside the values of the picture."""
-    ramp = (torch.arange(32) * 8).to(torch.uint8).expand(20, 3, 32, 32).contiguous()
-    augment = Augment(scales=(1.0, 2.0))
-    draws = draw(augment, 20, 3, random=np.random.default_rng(3))
-    result = augmented(ramp, draws, augment, colours=PLAIN)
-    slopes = (result[:, 0, 0, 24] - result[:, 0, 0, 8]) / 16
-    np.testing.assert_allclose(slopes.numpy(), 8 / draws.zoom, rtol=0.02)
-    middles = result[:, 0, 0, 15:17].mean(1) / 8
-    np.testing.assert_allclose(middles.numpy(), 15.5 + 16 * draws.middle[:, 0] * (1 - 1 / draws.zoom), atol=0.1)
-    assert draws.zoom.min() < 1.2 and draws.zoom.max() > 1.8
-    assert result.min() >= 0 and result.max() <= 255
+def test_with_the_mean_subtracted_a_picture_keeps_its_grey_levels_and_is_changed_alike():
+    """Colour shifts are as many grey levels whatever pixels are divided by."""
+    augment, raw = Augment(flip=True, colour=0.1), REAL.mean_subtracted()
+    draws = drawn(augment)
+    mean = 255 * torch.tensor(REAL.mean)[:, None, None]
+    torch.testing.assert_close(normalised(IMAGES, raw), IMAGES - mean, atol=1e-3, rtol=0)
+    divided = augmented(IMAGES, draws, augment, colours=REAL)
+    levels = 255 * divided * torch.tensor(REAL.deviation)[:, None, None]
+    torch.testing.assert_close(augmented(IMAGES, draws, augment, colours=raw), levels, atol=1e-3, rtol=0)
 
 
 def test_one_draw_a_picture_and_a_share_of_the_draws_is_the_draws_of_the_share():

@@ -9,7 +9,7 @@ import torch
 from vgg_explorer.data.batches import Batches, Resident, Streamed, in_order, reader
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.pictures.sets import InMemory
-from vgg_explorer.specs.recipe import Augment
+from vgg_explorer.specs.augment import Augment
 
 CPU = torch.device("cpu")
 COLOURS = Colours((0.0,), (1 / 255,), ((1.0,),))

@@ -11,7 +11,7 @@ from vgg_explorer.data.draws import Stepwise, Table
 from vgg_explorer.data.prepared import Prepared, fits
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.pictures.sets import InMemory
-from vgg_explorer.specs.recipe import Augment
+from vgg_explorer.specs.augment import Augment
 
 CPU = torch.device("cpu")
 COLOURS = Colours((0.5, 0.4, 0.3), (0.2, 0.25, 0.3), ((0.3, 0.2, 0.1), (0.0, 0.1, -0.1), (0.01, 0.0, 0.02)))

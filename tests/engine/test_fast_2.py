@@ -20,10 +20,11 @@ from vgg_explorer.engine.views import FLIP, SIX, log_probabilities
 from vgg_explorer.engine.whitening import PATCHES, patches, whitening_filters
 from vgg_explorer.models.build import build, leave_out_biases
 from vgg_explorer.pictures.sets import InMemory
+from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.notation import parse
 from vgg_explorer.specs.plan import Plan
-from vgg_explorer.specs.recipe import FAST_2, FAST_2_NETWORK, QUICK, Augment, Recipe
+from vgg_explorer.specs.recipe import FAST_2, FAST_2_NETWORK, QUICK, Recipe
 from vgg_explorer.specs.run import RunSpec
 
 NETWORK = "conv3-60 maxpool conv3-8 maxpool2 gap FC-9 | norm batch"

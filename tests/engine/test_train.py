@@ -14,8 +14,9 @@ from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.train import Step, train
 from vgg_explorer.engine.training import Training
 from vgg_explorer.pictures.sets import InMemory
+from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.plan import Plan
-from vgg_explorer.specs.recipe import QUICK, Augment, Recipe
+from vgg_explorer.specs.recipe import QUICK, Recipe
 from vgg_explorer.specs.run import RunSpec
 
 NETWORK = "conv3-8 maxpool conv3-16~ maxpool FC-16 dropout FC-9"
@@ -127,6 +128,14 @@ def test_the_first_epoch_says_what_a_plain_loop_finds():
         gradient = parameter.grad + decay
         expected = parameter.detach() - 0.02 * (gradient + 0.9 * gradient)  # Nesterov's first step
         torch.testing.assert_close(own.detach(), expected, rtol=1e-4, atol=1e-6)
+
+
+def test_pixels_keep_their_scale_where_the_recipe_says_so():
+    made, other = experiment(), experiment(replace(RECIPE, pixels="mean subtracted"))
+    assert other.colours == made.colours.mean_subtracted() != made.colours
+    divided, raw = (next(each.batches.epoch(0)).images for each in (made, other))
+    levels = 255 * torch.tensor(made.colours.deviation)[:, None, None]
+    torch.testing.assert_close(raw, divided * levels, atol=1e-2, rtol=1e-5)
 
 
 @pytest.mark.parametrize("schedule", ["constant", "cosine", "one-cycle"])

@@ -11,8 +11,9 @@ from tests.oracles.pictures import sets
 from vgg_explorer.engine.distributed import Alone, joined
 from vgg_explorer.engine.experiment import Experiment
 from vgg_explorer.engine.train import train
+from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.plan import Plan
-from vgg_explorer.specs.recipe import QUICK, Augment
+from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
 
 RECIPE = replace(QUICK, epochs=2, batch=21, learning_rate=0.02, augment=Augment(crop=2, flip=True, colour=0.1))

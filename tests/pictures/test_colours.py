@@ -39,3 +39,12 @@ def test_of_many_pictures_some_are_measured():
     found = measure_colours(Counting(images, np.zeros(len(images), np.int64)))
     assert found.mean[0] * 255 == pytest.approx(99.5, abs=0.5)
     assert len(taken) == len(set(taken)) == 5000
+
+
+def test_where_the_mean_alone_is_subtracted_pixels_keep_their_scale():
+    """Everything that is computed of colours stays: the mean, and the axes in [0, 1] along which colour shifts."""
+    images = np.random.default_rng(2).integers(0, 256, (9, 3, 5, 4), dtype=np.uint8)
+    measured = measure_colours(InMemory(images, np.zeros(9, np.int64)))
+    raw = measured.mean_subtracted()
+    assert raw.deviation == (1 / 255,) * 3
+    assert (raw.mean, raw.axes) == (measured.mean, measured.axes)

@@ -7,8 +7,9 @@ from typing import ClassVar
 import pytest
 
 from vgg_explorer.runs.request import Request
+from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.recipe import QUICK, RECIPES, Augment, Recipe
+from vgg_explorer.specs.recipe import QUICK, RECIPES, Recipe
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_result import protocol
 from vgg_explorer.specs.serialisation import VERSION, canonical, since, version_of
@@ -28,6 +29,13 @@ NAMED = {
         '{"augment":{"colour":0.1,"crop":4,"flip":true,"scales":[1.0,1.0]},"batch":256,"compile":false,"dropout":0.5,'
         '"epochs":74,"flip_at_test":false,"initialisation":"paper","label_smoothing":0.0,"learning_rate":0.01,'
         '"momentum":0.9,"name":"paper","nesterov":false,"patience":3,"precision":"fp32","schedule":"plateau",'
+        '"weight_decay":0.0005}'
+    ),
+    "paper-2": (
+        '{"augment":{"colour":0.1,"crop":0,"flip":true,"scales":[1.1428571428571428,1.1428571428571428]},"batch":256,'
+        '"compile":false,"dropout":0.5,"epochs":74,"flip_at_test":false,"initialisation":"paper","label_smoothing":0.0,'
+        '"learning_rate":0.01,"momentum":0.9,"name":"paper-2","nesterov":false,"patience":3,'
+        '"pixels":"mean subtracted","precision":"fp32","schedule":"plateau","test_rescaled":true,'
         '"weight_decay":0.0005}'
     ),
     "quick": (
@@ -85,7 +93,7 @@ def test_a_named_recipe_never_changes_its_meaning(name):
 
 def test_a_recipe_that_uses_a_later_field_is_written_in_version_2():
     versions = {name: RunSpec("B", "shapes", each).version for name, each in RECIPES.items()}
-    assert versions == {"paper": 1, "quick": 1, "fast": 1, "fast-2": 2}
+    assert versions == {"paper": 1, "paper-2": 2, "quick": 1, "fast": 1, "fast-2": 2}
     written = RunSpec("B", "shapes", RECIPES["fast-2"])
     assert read_run(written.to_json()) == written
 

@@ -63,7 +63,7 @@ def test_a_browser_that_draws_a_field_late_has_its_value(query):
     """
     page = sound("train", **query).run()
     written = [*page.text_input, *page.number_input]
-    assert {"t1", "epochs", "seeds", "batch", "rates"} <= {field.key for field in written}
+    assert {"t1", "epochs", "seeds", "batch", "rates", "scale"} <= {field.key for field in written}
     late = {field.key: field.proto.value if field.proto.set_value else field.proto.default for field in written}
     assert late == {field.key: field.value for field in written}
 
@@ -130,6 +130,9 @@ def test_a_line_that_refers_to_a_card_is_written_out(visitor):
         ({"data": "folder /etc"}, "A page reads pictures that were brought to it; a path is for the command line."),
         ({"data": "pairs", "t1": "conv3-8 FC-2", "t2": "none"}, "Pairs needs a network that ends in gap"),
         ({"rates": "fast"}, "The learning rate is 'fast'; write for example 0.1."),
+        ({"scale": "large"}, "The training scale is 'large'; write one, 1.143, or the ends of a range, 1.143,2.286."),
+        ({"scale": "0.5"}, "A scale is 0.5; it must be a number from 1 to 4."),
+        ({"scale": "2, 1"}, "The scales are (2.0, 1.0); write the smaller one, then the larger."),
         ({"rates": "0"}, "The learning rate is 0.0; it must be above 0 and at most 10."),
         ({"rates": "nan"}, "The learning rate is nan; it must be above 0 and at most 10."),
         ({"epochs": "0"}, "Epochs is 0; it must be a whole number from 1 to 200."),
@@ -139,6 +142,23 @@ def test_a_line_that_refers_to_a_card_is_written_out(visitor):
 )
 def test_nonsense_is_refused_at_its_field(query, sentence):
     assert any(sentence.lower() in refusal.lower() for refusal in refusals(sound("train", **query)))
+
+
+@pytest.mark.parametrize(
+    ("data", "said_of_it"),
+    [
+        ("cifar10", "Pictures of this set are only enlarged: beyond scale 1 there is no more detail in them."),
+        ("shapes", "Drawn larger they have more: shapes | detail 3."),
+    ],
+)
+def test_a_scale_is_ordered_and_said_where_it_shows_no_detail(visitor, data, said_of_it):
+    page = sound("train", data=data, scale="1.143, 2.286")
+    captions = [caption.value for caption in page.caption]
+    assert any(caption.endswith(said_of_it) for caption in captions)
+    press(page, "Start")
+    spec = runs(open_store())[0].spec
+    assert isinstance(spec, RunSpec)
+    assert spec.recipe.augment.scales == (1.143, 2.286) and spec.recipe.test_rescaled
 
 
 def test_a_limit_is_said_and_nothing_is_queued(visitor, monkeypatch):

@@ -92,7 +92,7 @@ def test_they_are_evaluated_on_data_that_is_named(source, monkeypatch):
     offer(server, build(derive(f"{line} | input 224").network).state_dict(), monkeypatch)
     test = sets(12, size=224).test
     two = Sets(test, test, InMemory(test.take(np.arange(45)), test.labels % 2), ("n01", "n02"))
-    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec: two)
+    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec, **_: two)
     fetch()
     with pytest.raises(
         SpecError, match="D, ImageNet does not say on what data it was trained; name a data set with --d"

@@ -17,7 +17,7 @@ from vgg_explorer.models.weights import read_about, read_weights
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.question import Evaluate
-from vgg_explorer.specs.recipe import FAST_2, QUICK
+from vgg_explorer.specs.recipe import FAST_2, QUICK, at_scales
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_event import Done, EpochDone, ReadingDataset, Ready, StepDone, Stopped
 from vgg_explorer.specs.run_result import RunResult
@@ -172,7 +172,10 @@ def test_a_damaged_checkpoint_is_said_and_nothing_is_lost(folder):
     assert folder.checkpoint.read_bytes() == b"half a file"
 
 
-@pytest.mark.parametrize("recipe", [SPEC.recipe, replace(FAST_2, epochs=3, batch=30, learning_rate=0.02)])
+SCALED = replace(at_scales(SPEC.recipe, (8 / 7, 2.0)), pixels="mean subtracted", learning_rate=1e-4)
+
+
+@pytest.mark.parametrize("recipe", [SPEC.recipe, replace(FAST_2, epochs=3, batch=30, learning_rate=0.02), SCALED])
 def test_evaluate_finds_the_same_counts_again(folder, recipe):
     done = carried_out(folder, spec=replace(SPEC, recipe=recipe)).result
     found = evaluate(Evaluate(str(folder.path)))
@@ -185,7 +188,7 @@ def test_evaluate_finds_the_same_counts_again(folder, recipe):
 
 def test_other_pictures_or_classes_are_refused(folder, monkeypatch):
     carried_out(folder)
-    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec: sets(size=16 if spec.seed else 12))
+    monkeypatch.setattr("vgg_explorer.worker.evaluate.load", lambda spec, **_: sets(size=16 if spec.seed else 12))
     with pytest.raises(
         ValueError, match="the data has pictures of 3x16x16 and 3 classes; conv3-8 maxpool FC-9 was trained on 3x12x12"
     ):

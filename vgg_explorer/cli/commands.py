@@ -18,12 +18,15 @@ data = typer.Typer(help="The data sets: what there is, and downloads.", no_args_
 def train(
     network: Annotated[list[str], typer.Option(metavar="LINE", help='A network, "B | widen 5"; may stand repeatedly.')],
     dataset: Annotated[str, typer.Option(metavar="SET", help='Pictures, "cifar10 | train 20000".')] = "shapes",
-    recipe: Annotated[str, typer.Option(metavar="R", help="paper, quick, fast or fast-2.")] = "quick",
+    recipe: Annotated[str, typer.Option(metavar="R", help="paper, paper-2, quick, fast or fast-2.")] = "quick",
     epochs: Annotated[int | None, typer.Option(metavar="E", help="Epochs, in place of the recipe's.")] = None,
     seeds: Annotated[int, typer.Option(metavar="S", help="Runs of each network, with seeds 0 to S-1.")] = 1,
     learning_rate: Annotated[
         list[float] | None, typer.Option(metavar="RATE", help="Peak rate; of several the best on validation is taken.")
     ] = None,
+    train_scale: Annotated[
+        str, typer.Option(metavar="S", help='Crops from pictures so many times the input: "1.143", "1.143,2.286".')
+    ] = "",
     initialise_from: Annotated[
         str, typer.Option(metavar="WEIGHTS", help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file to start from.")
     ] = "",
@@ -47,6 +50,7 @@ def train(
         epochs=epochs,
         seeds=seeds,
         rates=rates,
+        scale=train_scale,
         wait=wait,
         as_json=as_json,
         initialise_from=initialise_from,

@@ -22,10 +22,11 @@ from vgg_explorer.runs.run_json import result_dict
 from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import OPEN, RESUMABLE, Run
 from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.specs.augment import read_scales
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import Order
-from vgg_explorer.specs.recipe import recipe
+from vgg_explorer.specs.recipe import at_scales, recipe
 from vgg_explorer.specs.run_facts import TriedRate
 from vgg_explorer.specs.run_result import RunResult
 
@@ -44,6 +45,7 @@ def train(
     epochs: int | None,
     seeds: int,
     rates: Sequence[float],
+    scale: str,
     wait: bool,
     as_json: bool,
     initialise_from: str = "",
@@ -54,6 +56,8 @@ def train(
     chosen = recipe(recipe_name)
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
+    if scale:
+        chosen = at_scales(chosen, read_scales(scale))
     lines, before, way = start.lines(networks), start.lines(pre_train), start.way(layers)
     data = format_dataset(absolute(read_dataset(dataset)))
     order = Order(lines, data, chosen, seeds, tuple(rates), before=before, way=way)

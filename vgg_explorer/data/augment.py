@@ -7,7 +7,8 @@ import torch
 from torch.nn import functional
 
 from vgg_explorer.pictures.colours import Colours
-from vgg_explorer.specs.recipe import Augment
+from vgg_explorer.pictures.rescaling import Crops, central_crops, random_crops, weights
+from vgg_explorer.specs.augment import Augment
 
 MIRRORED = 3  # what a random stream is for; 1 and 2 are orders and draws
 
@@ -15,8 +16,9 @@ MIRRORED = 3  # what a random stream is for; 1 and 2 are orders and draws
 class Draws(NamedTuple):
     """What chance decides for each of n pictures.
 
-    `corner` (n, 2): top and left of the crop in the padded picture. `flipped` (n,). `zoom` (n,): how much larger.
-    `middle` (n, 2): where the enlarged picture is looked at, from -1 to 1. `shift` (n, C): along each component.
+    `corner` (n, 2): top and left of the crop in the padded picture. `flipped` (n,). `zoom` (n,): how many times the
+    rescaled picture covers the input. `middle` (n, 2): where its crop lies, from -1 to 1. `shift` (n, C): along each
+    component.
     """
 
     corner: np.ndarray
@@ -48,13 +50,18 @@ def mirrored_at_first(seed: int, count: int) -> np.ndarray:
 
 def augmented(images: torch.Tensor, draws: Draws, augment: Augment, *, colours: Colours) -> torch.Tensor:
     """Pictures (n, C, H, W) uint8 as the draws change them, normalised, in float32."""
+    if augment.scales != (1.0, 1.0):
+        images = rescaled_crops(images, random_places(images, draws))
+    return changed(images, draws, augment, colours=colours)
+
+
+def changed(images: torch.Tensor, draws: Draws, augment: Augment, *, colours: Colours) -> torch.Tensor:
+    """All but the scale: pictures (n, C, H, W) from 0 to 255, of which `scales` is done, or not asked for."""
     if augment.crop:
         images = cropped(images, augment, draws.corner)
     if augment.flip:
         images = torch.where(on(images, draws.flipped)[:, None, None, None], images.flip(3), images)
     result = normalised(images, colours)
-    if augment.scales != (1.0, 1.0):
-        result = enlarged(result, draws)
     if augment.colour:
         result += shifts(result, draws.shift, colours)
     return result
@@ -63,6 +70,29 @@ def augmented(images: torch.Tensor, draws: Draws, augment: Augment, *, colours: 
 def on(images: torch.Tensor, values: np.ndarray) -> torch.Tensor:
     """Draws on the device of the pictures."""
     return torch.from_numpy(np.ascontiguousarray(values)).to(images.device, non_blocking=True)
+
+
+def random_places(images: torch.Tensor, draws: Draws) -> Crops:
+    """Where the crops of pictures of one size lie, which is that of the network's input."""
+    channels, height, width = images.shape[1:]
+    sizes = np.broadcast_to((height, width), (len(images), 2))
+    return random_crops(sizes, (channels, height, width), scale=draws.zoom, middle=draws.middle)
+
+
+def central_places(images: torch.Tensor, scale: float) -> Crops:
+    """The same for crops in the middle."""
+    channels, height, width = images.shape[1:]
+    return central_crops(np.broadcast_to((height, width), (len(images), 2)), (channels, height, width), scale=scale)
+
+
+def rescaled_crops(images: torch.Tensor, crops: Crops) -> torch.Tensor:
+    """Pictures (n, C, H, W) rescaled, antialiased, and cropped to the size that they had, float32 from 0 to 255."""
+    shares = [
+        on(images, weights(np.full(len(images), side), crops.rescaled[:, axis], crops.corner[:, axis], side))
+        for axis, side in enumerate(images.shape[2:])
+    ]
+    rows, columns = (each[:, None] for each in shares)
+    return rows @ images.float() @ columns.transpose(2, 3)
 
 
 def cropped(images: torch.Tensor, augment: Augment, corner: np.ndarray) -> torch.Tensor:
@@ -82,16 +112,6 @@ def bordered(images: torch.Tensor, augment: Augment) -> torch.Tensor:
         for side in images.shape[2:]
     )
     return images.index_select(2, rows).index_select(3, columns)
-
-
-def enlarged(images: torch.Tensor, draws: Draws) -> torch.Tensor:
-    """Each picture enlarged by its zoom, and the part of the old size around a random middle (bilinear)."""
-    zoom = on(images, draws.zoom).float()
-    theta = images.new_zeros(len(images), 2, 3)
-    theta[:, 0, 0] = theta[:, 1, 1] = 1 / zoom
-    theta[:, :, 2] = on(images, draws.middle).float() * (1 - 1 / zoom)[:, None]
-    grid = functional.affine_grid(theta, list(images.shape), align_corners=False)
-    return functional.grid_sample(images, grid, padding_mode="reflection", align_corners=False)
 
 
 def shifts(images: torch.Tensor, shift: np.ndarray, colours: Colours) -> torch.Tensor:

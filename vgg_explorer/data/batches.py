@@ -1,21 +1,24 @@
 """Pictures to batches. Everything random follows from (seed, epoch): any step can be made again, anywhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import torch
 
-from vgg_explorer.data.augment import augmented, normalised
+from vgg_explorer.data.augment import augmented, central_places, normalised, rescaled_crops
 from vgg_explorer.data.draws import STREAMS, EpochDraws
 from vgg_explorer.data.prepared import Cut, Prepared
 from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.own_resolution import OwnResolution
 from vgg_explorer.pictures.sets import InMemory, Source
-from vgg_explorer.specs.recipe import Augment
+from vgg_explorer.specs.augment import Augment
 
 Labelled = tuple[torch.Tensor, torch.Tensor]
+Asked = TypeVar("Asked")
+Found = TypeVar("Found")
 
 
 class Batch(NamedTuple):
@@ -52,23 +55,46 @@ class Streamed:
         self.source, self.device = source, device
 
     def read(self, groups: Iterable[np.ndarray]) -> Iterator[Labelled]:
-        with ThreadPoolExecutor(1) as thread:
-            waiting = None
-            for places in groups:
-                following = thread.submit(self._fetch, places)
-                if waiting:
-                    yield waiting.result()
-                waiting = following
-            if waiting:
-                yield waiting.result()
+        return one_ahead(self._fetch, groups)
 
     def _fetch(self, places: np.ndarray) -> Labelled:
         images = torch.from_numpy(self.source.take(places)).to(self.device)
         return images, torch.from_numpy(self.source.labels[places]).to(self.device)
 
 
-def reader(source: Source, device: torch.device, *, share: float = 0.25) -> PictureReader:
-    """Pictures in memory go to the device as a whole, where they take at most a `share` of its free memory."""
+class Rescaled:
+    """The central crops of pictures that are read, rescaled by `scale`, float32 from 0 to 255."""
+
+    def __init__(self, read: PictureReader, scale: float) -> None:
+        self.reader, self.scale = read, scale
+
+    def read(self, groups: Iterable[np.ndarray]) -> Iterator[Labelled]:
+        for images, labels in self.reader.read(groups):
+            yield rescaled_crops(images, central_places(images, self.scale)), labels
+
+
+def one_ahead(fetch: Callable[[Asked], Found], asked: Iterable[Asked]) -> Iterator[Found]:
+    """What is fetched for each, while the one before is in use."""
+    with ThreadPoolExecutor(1) as thread:
+        waiting = None
+        for each in asked:
+            following = thread.submit(fetch, each)
+            if waiting:
+                yield waiting.result()
+            waiting = following
+        if waiting:
+            yield waiting.result()
+
+
+def reader(source: Source, device: torch.device, *, share: float = 0.25, scale: float = 1.0) -> PictureReader:
+    """Pictures in memory go to the device as a whole, where they take at most a `share` of its free memory.
+
+    At another `scale` than 1 the reader gives the central crops of pictures rescaled by it.
+    """
+    if isinstance(source, OwnResolution):
+        return Streamed(replace(source, scale=scale), device)
+    if scale != 1:
+        return Rescaled(reader(source, device, share=share), scale)
     if not isinstance(source, InMemory) or isinstance(source.images, np.memmap):
         return Streamed(source, device)
     if device.type == "cuda" and source.images.nbytes > share * torch.cuda.mem_get_info(device)[0]:

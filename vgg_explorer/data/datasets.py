@@ -9,6 +9,7 @@ from filelock import FileLock
 from vgg_explorer.data.originals import originals, unpack
 from vgg_explorer.language import N_
 from vgg_explorer.pictures.dataset_cache import cached
+from vgg_explorer.pictures.detail import with_detail
 from vgg_explorer.pictures.download import fetch
 from vgg_explorer.pictures.library import downloaded, shelf
 from vgg_explorer.pictures.reader import reader
@@ -23,12 +24,19 @@ DOWNLOADING, UNPACKING = N_("downloading"), N_("unpacking")
 ROOM = 3  # times its download that a set takes while it is unpacked and stored, and 100 MB more
 
 
-def load(spec: DataSpec, *, progress: Progress | None = None) -> Sets:
+def load(spec: DataSpec, *, progress: Progress | None = None, largest: float = 1.0) -> Sets:
     """The three parts of a data set, in memory where they fit; `progress` hears what is done and how much of it.
 
+    For training and tests at scales up to `largest` times the network's input, sets that have pictures at a larger
+    resolution of their own give them as `OwnResolution`; all others give them at the size of the input.
     Raises SpecError where a set is not here, or where its files do not make a data set.
     """
-    read = partial(reader(spec.name).load, spec, progress or silent)
+    if spec.detail > 1:
+        return with_detail(load(spec.drawn(), progress=progress), spec.shape, own=largest > 1)
+    known = reader(spec.name)
+    if largest > 1 and known.load_large:
+        return known.load_large(spec, progress or silent, largest)
+    read = partial(known.load, spec, progress or silent)
     return read() if spec.entry().version is None else cached(spec, read)
 
 

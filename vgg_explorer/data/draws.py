@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from vgg_explorer.data.augment import Draws, draw, mirrored_at_first
-from vgg_explorer.specs.recipe import Augment
+from vgg_explorer.specs.augment import Augment
 
 ORDER, DRAWS, TABLE = 1, 2, 4  # what a random stream is for; 3 is in `augment`
 

@@ -12,7 +12,7 @@ import torch
 from vgg_explorer.data.augment import bordered, normalised
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.pictures.sets import InMemory
-from vgg_explorer.specs.recipe import Augment
+from vgg_explorer.specs.augment import Augment
 
 CHUNK = 5_000  # pictures that are normalised at once
 

@@ -10,23 +10,27 @@ import torch
 from vgg_explorer.analysis.derive import Derived
 from vgg_explorer.analysis.fit import fit_dataset, with_dropout
 from vgg_explorer.data.batches import Batches, PictureReader, PreparedBatches, in_order, reader
+from vgg_explorer.data.large_batches import LargeBatches
 from vgg_explorer.data.prepared import Prepared, fits
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.evaluate import evaluate
 from vgg_explorer.engine.plan import choose, without_timing
 from vgg_explorer.engine.training import Training, in_precision
-from vgg_explorer.engine.views import Views, views_at_test
+from vgg_explorer.engine.views import Views, scale_at_test, views_at_test
 from vgg_explorer.engine.whitening import first_layer, whiten
 from vgg_explorer.models.build import Net, build
 from vgg_explorer.models.pretrained import start_from
 from vgg_explorer.pictures.colours import Colours, measure_colours
+from vgg_explorer.pictures.detail import enlarged_note, scale_note
+from vgg_explorer.pictures.own_resolution import OwnResolution
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.layers import Dropout
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.plan import Plan
-from vgg_explorer.specs.recipe import Augment
 from vgg_explorer.specs.run import RunSpec
 
 TEST_BATCH = 256  # with float32: a test is found again to the last picture
@@ -63,6 +67,13 @@ class Experiment:
             first_layer(found.network)  # refused before anything is read or timed
         return replace(found, network=with_dropout(found.network, self.spec.recipe.dropout))
 
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What there is to say about the network and the pictures."""
+        largest = self.augment.scales[1]
+        found = scale_note(self.dataset, largest), enlarged_note(self.sets.train, largest)
+        return (*self.fitted.notes, *filter(None, found))
+
     @cached_property
     def augment(self) -> Augment:
         """The recipe's changes to pictures, as far as they keep the classes of this set."""
@@ -85,7 +96,10 @@ class Experiment:
 
     @cached_property
     def colours(self) -> Colours:
-        return self.seen or measure_colours(self.sets.train)
+        if self.seen:
+            return self.seen
+        found = measure_colours(self.sets.train)
+        return found.mean_subtracted() if self.spec.recipe.pixels == "mean subtracted" else found
 
     @property
     def device(self) -> torch.device:
@@ -119,6 +133,8 @@ class Experiment:
             "world": self.ranks.world,
             "stream": self.plan.stream,
         }
+        if isinstance(train, OwnResolution):
+            return LargeBatches(**values, source=train, device=self.device)
         return PreparedBatches(**values, prepared=self.prepared) if self.prepared else Batches(**values)
 
     @cached_property
@@ -133,7 +149,10 @@ class Experiment:
 
     @cached_property
     def readers(self) -> dict[Part, PictureReader]:
-        return {part: reader(getattr(self.sets, part), self.device) for part in get_args(Part)}
+        """Those of validation and test read pictures as the recipe rescales them there."""
+        scale = scale_at_test(self.spec.recipe, self.dataset)
+        scales: dict[Part, float] = {"train": 1.0, "validation": scale, "test": scale}
+        return {part: reader(getattr(self.sets, part), self.device, scale=scales[part]) for part in get_args(Part)}
 
     def measure(self, model: torch.nn.Module, part: Part, *, views: Views | None = None) -> Evaluation:
         """The model on one part of the data, in the layout and on the device of the plan.

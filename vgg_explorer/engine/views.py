@@ -48,6 +48,16 @@ def views_at_test(recipe: Recipe, dataset: DataSpec) -> Views:
     return FLIP if recipe.flip_at_test else ONE
 
 
+def scale_at_test(recipe: Recipe, dataset: DataSpec) -> float:
+    """How many times a picture covers the input at validation and test, of which the central crop is seen.
+
+    The middle of the scales of training where the recipe says so (section 3.2), where they keep the classes.
+    """
+    if not recipe.test_rescaled or dataset.entry().changes == "none":
+        return 1.0
+    return sum(recipe.augment.scales) / 2
+
+
 def log_probabilities(
     model: nn.Module, images: torch.Tensor, views: Views = ONE, *, score_scale: float = 1.0
 ) -> torch.Tensor:

@@ -1,6 +1,6 @@
 """The class model: the picture with the highest score of a class (Simonyan et al. 2013, section 2).
 
-    argmax over x of  S_c(x) - decay |x|^2 / n       with n the number of values, so that sizes can be compared
+    argmax over x of  S_c(x) - decay |x / unit|^2 / n   with n the number of values, so that sizes can be compared
 
 S_c is the score before the softmax: a probability can also rise because the others fall.
 """
@@ -26,11 +26,13 @@ def class_model(
     steps: int = 32,
     rate: float = 0.05,
     decay: float = 1.0,
+    unit: float = 1.0,
     progress: Progress = silent,
 ) -> ClassModel:
     """Gradient ascent from the mean picture, which is 0, in `steps` of the same length.
 
-    Each moves the pixels by `rate` in the root mean square, in units of the data's deviation. The picture with the
+    Each moves the pixels by `rate` in the root mean square, in units of the data's deviation, which is `unit` in the
+    values that the network takes: 1 unless its pixels keep their scale. The picture with the
     highest objective on the way is kept.
     """
     check_target(model, target)
@@ -44,12 +46,12 @@ def class_model(
         for step in range(steps + 1):
             leaf = image.clone().requires_grad_()
             score = model(leaf)[0, target]
-            objective = score - decay * leaf.square().mean()
+            objective = score - decay * (leaf / unit).square().mean()
             scores.append(float(score.detach()))
             if objective.detach() > highest:
                 best, highest = image, float(objective.detach())
             (gradient,) = torch.autograd.grad(objective, leaf)
-            image = image + rate * gradient / gradient.square().mean().sqrt().clamp(min=1e-12)
+            image = image + rate * unit * gradient / gradient.square().mean().sqrt().clamp(min=1e-12)
             progress(WHAT, step, steps)
         with torch.no_grad():
             probability = float(model(best).softmax(1)[0, target])

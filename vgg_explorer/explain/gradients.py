@@ -74,12 +74,12 @@ def midpoints(given: MethodInput, start: torch.Tensor, steps: int, shift: float)
 def gradient_shap(given: MethodInput) -> Attribution:
     """The mean of (x - x0) * gradient at random places between x0 and x (expected gradients, Erion et al. 2021).
 
-    x0 are plain pictures of one colour each, drawn as colours of the data are: normal, with deviation 1 in normalised
-    units. In the mean over all of them the map adds up to f(x) - mean f(x0); a sample only comes near that, and how
-    near is not measured: it would take as many passes again.
+    x0 are plain pictures of one colour each, drawn as colours of the data are: normal, with the deviation
+    of the data. In the mean over all of them the map adds up to f(x) - mean f(x0); a sample only comes near that, and
+    how near is not measured: it would take as many passes again.
     """
     given.score_picture()
-    colours = torch.randn(given.whole("samples"), given.picture.shape[1], 1, 1).to(given.picture)
+    colours = given.unit * torch.randn(given.whole("samples"), given.picture.shape[1], 1, 1).to(given.picture)
     parts = torch.split(colours.expand(-1, -1, *given.picture.shape[2:]), given.at_once)
     sums = torch.zeros_like(given.picture)
     method = GradientShap(given.score)

@@ -49,12 +49,16 @@ class ClassScore:
 
 @dataclass(frozen=True)
 class MethodInput:
-    """One picture (1, C, H, W), normalised, for one method with all its options."""
+    """One picture (1, C, H, W), normalised, for one method with all its options.
+
+    `unit` is the deviation of the data in the values that the network takes: 1 unless its pixels keep their scale.
+    """
 
     model: Net
     picture: torch.Tensor
     options: Settled
     score: ClassScore
+    unit: float = 1.0
 
     def whole(self, name: str) -> int:
         return int(self.options[name])

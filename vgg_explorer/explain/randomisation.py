@@ -26,6 +26,7 @@ def randomisation(
     target: int | None = None,
     options: Mapping[str, object] | None = None,
     seed: int = 0,
+    unit: float = 1.0,
     progress: Progress = silent,
 ) -> Randomisation:
     """The map of the trained network, and those after each weight layer from the last to the first became random.
@@ -34,7 +35,7 @@ def randomisation(
     follow. All maps are of the class that the trained network says, or of `target`. The model itself is not touched:
     a copy forgets. Arguments as in `explain`; progress counts maps.
     """
-    trained = explain(model, images, method=method, target=target, options=options)
+    trained = explain(model, images, method=method, target=target, options=options, unit=unit)
     layers = zip(model.network.layer_names(), model.network.layers, strict=True)
     names = [name for name, layer in layers if has_weights(layer)]
     progress(WHAT, 1, len(names) + 1)
@@ -42,7 +43,7 @@ def randomisation(
     with torch.inference_mode(False):
         copy = deepcopy(model)
         for number, layer in enumerate(forgetting(copy, names[::-1], seed), 2):
-            map = explain(copy, images, method=method, target=trained.target, options=options).map
+            map = explain(copy, images, method=method, target=trained.target, options=options, unit=unit).map
             steps.append(step(layer, map, trained.map))
             progress(WHAT, number, len(names) + 1)
     return Randomisation(trained, tuple(steps))

@@ -66,14 +66,15 @@ def explain(
     method: str = "gradient",
     target: int | None = None,
     options: Mapping[str, object] | None = None,
+    unit: float = 1.0,
     progress: Progress = silent,
 ) -> SaliencyMap:
     """Where `model` looked in a picture when it scored the class `target`, its best one if none is named.
 
     `images` (1, C, H, W) is one picture, normalised as the network was trained. `specs.methods` lists the methods with
-    their papers, their options and what the sign means. Methods that take many passes tell `progress(what, done, of)`
-    in pictures, and what it raises ends the work. The model is given back as it was, whatever happens. SpecError where
-    a method, an option, a class or the picture's shape does not fit.
+    their papers, their options and what the sign means. `unit` is that of `MethodInput`. Methods that take many passes
+    tell `progress(what, done, of)` in pictures, and what it raises ends the work. The model is given back as it was,
+    whatever happens. SpecError where a method, an option, a class or the picture's shape does not fit.
     """
     chosen = find_method(method)
     check_picture(model, images)
@@ -86,7 +87,7 @@ def explain(
         picture = laid_out(images.detach().to(own.device, own.dtype, copy=True))
         of = chosen.cost(settled, model.network).forward
         score = ClassScore(model, target, partial(progress, chosen.title), of=of)
-        found = HOW[chosen.name](MethodInput(model, picture, settled, score))
+        found = HOW[chosen.name](MethodInput(model, picture, settled, score, unit))
         return answer(chosen, settled, score, found, begin)
 
 

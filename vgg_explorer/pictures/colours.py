@@ -1,6 +1,6 @@
 """The colours of a data set: what pictures are normalised by, and the axes along which colour shifts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,14 +11,19 @@ MEASURED = 5_000  # pictures; the mean of so many is within half a grey level
 
 @dataclass(frozen=True)
 class Colours:
-    """Mean and standard deviation of each channel, in [0, 1], and the principal components of the channels.
+    """Mean of each channel, in [0, 1], what the rest is divided by, and the principal components of the channels.
 
-    `axes` is (C, C): each row a component, as long as its standard deviation.
+    `deviation` is each channel's own, or 1/255 where pixels keep their scale from 0 to 255. `axes` is (C, C): each
+    row a component, as long as its standard deviation.
     """
 
     mean: tuple[float, ...]
     deviation: tuple[float, ...]
     axes: tuple[tuple[float, ...], ...]
+
+    def mean_subtracted(self) -> "Colours":
+        """The same for pixels that keep their scale from 0 to 255, less the mean (section 2.1 of the paper)."""
+        return replace(self, deviation=(1 / 255,) * len(self.deviation))
 
 
 def measure_colours(source: Source) -> Colours:

@@ -10,12 +10,14 @@ from PIL import Image
 
 from vgg_explorer.pictures.archive import open_archive
 from vgg_explorer.pictures.folder import Collection, cannot_open, open_folder
+from vgg_explorer.pictures.large_reading import brought
 from vgg_explorer.pictures.layout import LabelledPaths, Layout, arrange, is_picture, shown
 from vgg_explorer.pictures.library import downloaded, read_classes, require, shelf
+from vgg_explorer.pictures.own_resolution import is_in_memory
 from vgg_explorer.pictures.picture import FORMATS
 from vgg_explorer.pictures.reader import COUNT, DatasetReader, Thumbnail
 from vgg_explorer.pictures.sets import Sets
-from vgg_explorer.pictures.sources import Files, in_memory
+from vgg_explorer.pictures.sources import Files
 from vgg_explorer.pictures.split import choose, three_parts, two_parts
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import MAX_PICTURES, MAX_SIZE, MIN_SIZE, DataSpec
@@ -24,22 +26,23 @@ from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.progress import Progress
 
 
-def load_folder(spec: DataSpec, progress: Progress) -> Sets:
+def load_folder(spec: DataSpec, progress: Progress, largest: float = 1.0) -> Sets:
     """A folder or a zip with a folder a class, laid out as `layout.py` says.
 
-    Pictures of one size keep it; those of several become 64x64. `spec.size` makes them square of that size.
+    Pictures of one size keep it; those of several become 64x64. `spec.size` makes them square of that size. For scales
+    up to `largest` of training or test they are kept at their own resolution, here and in what follows.
     """
     with ExitStack() as stack:
         collection = stack.enter_context(closing(open_collection(spec.path)))
         layout = arrange(collection.names, where=spec.path)
         shape = square(spec.size) or common_shape(collection, layout) or spec.entry().shape
-        sets = in_memory(read(spec, collection, layout, shape), progress=progress)
-        if isinstance(sets.train, Files):
+        sets = brought(read(spec, collection, layout, shape), largest, progress=progress)
+        if not is_in_memory(sets.train):
             stack.pop_all()  # read as it is used, so it stays open
         return sets
 
 
-def load_imagenet(spec: DataSpec, progress: Progress) -> Sets:
+def load_imagenet(spec: DataSpec, progress: Progress, largest: float = 1.0) -> Sets:
     """A folder with train/CLASS and val/CLASS; 224x224 unless `spec.size` says otherwise."""
     place = found(spec.path)
     if not place.is_dir():
@@ -48,15 +51,16 @@ def load_imagenet(spec: DataSpec, progress: Progress) -> Sets:
     names = [name for name in collection.names if name.startswith(("train/", "val/")) and is_picture(name)]
     check_imagenet(names, spec.path)
     shape = square(spec.size) or spec.entry().shape
-    return in_memory(read(spec, collection, arrange(names, where=spec.path), shape), progress=progress)
+    return brought(read(spec, collection, arrange(names, where=spec.path), shape), largest, progress=progress)
 
 
-def load_imagenette(spec: DataSpec, progress: Progress) -> Sets:
+def load_imagenette(spec: DataSpec, progress: Progress, largest: float = 1.0) -> Sets:
     """Ten classes of ImageNet, downloaded, with the shorter side at 160 pixels; 128x128 unless `spec.size` is given."""
     home = require(spec.name)
     collection = open_folder(home, limit=MAX_PICTURES)
     layout = replace(arrange(collection.names, where=spec.name), classes=tuple(read_classes(home)))
-    return in_memory(read(spec, collection, layout, square(spec.size) or spec.entry().shape), progress=progress)
+    found = read(spec, collection, layout, square(spec.size) or spec.entry().shape)
+    return brought(found, largest, progress=progress)
 
 
 def check_imagenet(names: list[str], path: str) -> None:
@@ -162,6 +166,8 @@ def downloaded_thumbnails(spec: DataSpec) -> tuple[Thumbnail, ...]:
     return thumbnails(spec, str(shelf(spec.name))) if downloaded(spec.name) else ()
 
 
-FOLDER = DatasetReader(load=load_folder, thumbnails=lambda spec: thumbnails(spec, spec.path))
-IMAGENET = DatasetReader(load=load_imagenet, thumbnails=lambda spec: thumbnails(spec, spec.path))
-IMAGENETTE = DatasetReader(load=load_imagenette, thumbnails=downloaded_thumbnails)
+FOLDER = DatasetReader(load=load_folder, load_large=load_folder, thumbnails=lambda spec: thumbnails(spec, spec.path))
+IMAGENET = DatasetReader(
+    load=load_imagenet, load_large=load_imagenet, thumbnails=lambda spec: thumbnails(spec, spec.path)
+)
+IMAGENETTE = DatasetReader(load=load_imagenette, load_large=load_imagenette, thumbnails=downloaded_thumbnails)

@@ -30,11 +30,14 @@ class DatasetReader:
     """How a set is read. Everything but `kind` has to be given: a set without thumbnails cannot be constructed.
 
     `load` gives its three parts, or raises SpecError. `thumbnails` gives one picture of each of the first classes, and
-    none where the set is not here. `kind` is what its parts are in memory, for sets that are cached.
+    none where the set is not here. `load_large` keeps pictures at their own resolution, up to the size at which they
+    cover the input so many times; None where all have the size of the input. `kind` is what its parts are in memory,
+    for sets that are cached.
     """
 
     load: Callable[[DataSpec, Progress], Sets]
     thumbnails: Callable[[DataSpec], tuple[Thumbnail, ...]]
+    load_large: Callable[[DataSpec, Progress, float], Sets] | None = None
     kind: type[InMemory] = InMemory
 
 

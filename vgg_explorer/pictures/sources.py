@@ -1,9 +1,11 @@
 """Labelled pictures that are read when they are taken, and whole sets brought into memory where they fit."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.progress import Progress
 
+Read = TypeVar("Read")
 READING = N_("reading pictures")
 THREADS = min(4, os.cpu_count() or 1)  # a photograph takes 100 MB while it is unpacked
 AT_ONCE = 128  # pictures between two reports of progress
@@ -110,8 +113,7 @@ def in_memory(sets: Sets, *, progress: Progress) -> Sets:
         return sets
     reading = Reading(sum(len(part.labels) for part in parts), progress)
     train, validation, test = (reading.all(part) for part in parts)
-    if reading.errors:
-        raise counted(reading.errors, tried=reading.done)
+    reading.check()
     return Sets(train, validation, test, sets.classes)
 
 
@@ -127,18 +129,29 @@ class Reading:
         count = len(source.labels)
         images = np.empty((count, *source.shape), np.uint8)
         for start in range(0, count, AT_ONCE):
-            self._some(source, np.arange(start, min(start + AT_ONCE, count)), images)
+            places = np.arange(start, min(start + AT_ONCE, count))
+            found = self.tried(source.take, places)
+            if found is not None:
+                images[places] = found
         return InMemory(images, source.labels)
 
-    def _some(self, source: Source, places: np.ndarray, images: np.ndarray) -> None:
+    def check(self) -> None:
+        """Raise where pictures could not be read."""
+        if self.errors:
+            raise counted(self.errors, tried=self.done)
+
+    def tried(self, read: Callable[[np.ndarray], Read], places: np.ndarray) -> Read | None:
+        """The pictures at the places, None where some cannot be read; raises where these are too many."""
+        found = None
         try:
-            images[places] = source.take(places)
+            found = read(places)
         except Unreadable as error:
             self.errors += error.errors
         self.done += len(places)
         if len(self.errors) >= ENOUGH:
             raise counted(self.errors, tried=self.done)
         self.progress(READING, self.done, self.total)
+        return found
 
 
 def counted(errors: list[SpecError], *, tried: int) -> SpecError:

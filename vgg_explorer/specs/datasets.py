@@ -3,6 +3,7 @@
 cifar10                          a name
 cifar10 | train 20000            20,000 of its training pictures, equally many of each class
 shapes | size 48                 pictures of 48x48
+shapes | size 64 | detail 2      drawn at 128x128, so that training at larger scales shows more of them
 pairs | distance 7               two marks 7 pixels apart; `distance 3,5,7` mixes them
 imagenet ~/imagenet | size 64    a folder on this machine
 folder ~/flowers.zip             pictures of your own, a folder a class
@@ -20,14 +21,16 @@ MAX_PICTURES = 2_000_000
 MIN_SIZE, MAX_SIZE = 8, 512
 MAX_LINE = 2_000
 WHOLE = re.compile(r"[0-9]{1,12}")
-OPTIONS = {"train": "train 20000", "size": "size 48", "distance": "distance 7", "seed": "seed 1"}
+OPTIONS = {"train": "train 20000", "size": "size 48", "distance": "distance 7", "detail": "detail 2", "seed": "seed 1"}
 
 
 @dataclass(frozen=True, slots=True)
 class DataSpec:
     """One set, and how much of it: `train` pictures to learn from, pictures of `size` x `size`, its `seed`.
 
-    None takes the set's own. `distances` are those of `pairs`; `path` is the folder or zip of a local set.
+    None takes the set's own. `detail`: pictures are drawn so many times as large, and a network gets them averaged to
+    its input unless it is trained or tested at larger scales. `distances` are those of `pairs`; `path` is the folder
+    or zip of a local set.
     """
 
     name: str
@@ -36,6 +39,7 @@ class DataSpec:
     size: int | None = None
     distances: tuple[int, ...] = ()
     seed: int = 0
+    detail: int = 1
 
     def __post_init__(self) -> None:
         known = entry(self.name)
@@ -51,7 +55,19 @@ class DataSpec:
             raise SpecError("{name} has no distance; only pairs has.", name=self.name)
         for distance in self.distances:
             check("the distance", distance, 1, MAX_SIZE)
+        self._check_detail()
         check("the seed of the data", self.seed, 0, 2**31 - 1)
+
+    def _check_detail(self) -> None:
+        check("the detail", self.detail, 1, 8)
+        if self.detail > 1 and self.name != "shapes":
+            raise SpecError("{name} is not drawn with more detail; only shapes is.", name=self.name)
+        if self.detail > 1:
+            check("the size of a picture times its detail", self.detail * self.shape[1], MIN_SIZE, MAX_SIZE)
+
+    def drawn(self) -> "DataSpec":
+        """The set as it is drawn, at the size that its detail needs."""
+        return replace(self, size=self.detail * self.shape[1], detail=1)
 
     def entry(self) -> DatasetEntry:
         return entry(self.name)
@@ -89,6 +105,8 @@ def with_option(spec: DataSpec, words: list[str]) -> DataSpec:
             return replace(spec, size=whole(size))
         case ["distance", distances]:
             return replace(spec, distances=tuple(whole(part) for part in distances.split(",")))
+        case ["detail", detail]:
+            return replace(spec, detail=whole(detail))
         case ["seed", seed]:
             return replace(spec, seed=whole(seed))
     choices = ", ".join(OPTIONS.values())
@@ -106,6 +124,7 @@ def format_dataset(spec: DataSpec) -> str:
     options = [
         f"train {spec.train}" if spec.train is not None else "",
         f"size {spec.size}" if spec.size is not None else "",
+        f"detail {spec.detail}" if spec.detail > 1 else "",
         f"distance {','.join(map(str, spec.distances))}" if spec.distances else "",
         f"seed {spec.seed}" if spec.seed else "",
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from vgg_explorer.specs.augment import Augment
 from vgg_explorer.specs.checks import brief, check, closest, is_number, number, one_of, true_or_false
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.serialisation import since
@@ -10,44 +11,10 @@ from vgg_explorer.specs.serialisation import since
 Initialisation = Literal["paper", "std-0.01", "glorot", "he", "dirac"]
 Schedule = Literal["constant", "cosine", "one-cycle", "triangle", "plateau"]
 Precision = Literal["fp32", "bf16"]
-Border = Literal["black", "reflect"]
+Pixels = Literal["divided by deviation", "mean subtracted"]
 MAX_RATE = 10.0
 MAX_EPOCHS = 10_000
 MAX_BATCH = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class Augment:
-    """Changes to the training pictures, one draw a picture.
-
-    `crop`: pixels of padding around, then a crop of the old size at a random place. `flip`: left to right, every
-    second picture. `colour`: standard deviation of the shift along the principal components of RGB, in units of each
-    component's own (Krizhevsky et al. 2012, section 4.1, 0.1 there; they multiply by the variance, whose unit is
-    another). `scales`: pictures enlarged by a factor from this range, then cropped (the
-    paper's scale jitter, section 3.1: S from 256 to 512 for crops of 224 is 1.14 to 2.29). `border`: what the padding
-    shows, black or the picture reflected (Jordan 2024). `alternate`: each picture is mirrored every second epoch, a
-    random half of them in the first one, in place of a draw each time (alternating flips, Jordan 2024, section 3.6).
-    """
-
-    crop: int = 0
-    flip: bool = False
-    colour: float = 0.0
-    scales: tuple[float, float] = (1.0, 1.0)
-    border: Border = field(default="black", metadata=since(2))
-    alternate: bool = field(default=False, metadata=since(2))
-
-    def __post_init__(self) -> None:
-        check("the padding before a crop", self.crop, 0, 64)
-        number("the colour shift", self.colour, 0, 1)
-        object.__setattr__(self, "scales", tuple(self.scales))
-        for scale in self.scales:
-            number("a scale", scale, 1, 4)
-        if len(self.scales) != 2 or self.scales[0] > self.scales[1]:
-            raise SpecError("the scales are {value}; write the smaller one, then the larger.", value=brief(self.scales))
-        one_of("the border", self.border, get_args(Border))
-        true_or_false("alternating flips", self.alternate)
-        if self.alternate and not self.flip:
-            raise SpecError("alternating flips need flips; switch them on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +29,10 @@ class Recipe:
     `plateau` divides the rate by 10. `precision` is that of the forward pass; `flip_at_test` takes the mean of a test
     picture and its mirror image. `compile` allows torch.compile in runs that are long enough for it to pay.
 
+    `pixels`: the mean of the training set is subtracted and the rest divided by each channel's deviation, or the mean
+    is subtracted alone and pixels keep their scale from 0 to 255 (Simonyan and Zisserman, section 2.1): what first
+    weights are good for depends on it.
+
     What follows is off unless asked for; its source is Jordan 2024, "94% on CIFAR-10 in 3.29 Seconds on a Single GPU"
     (arXiv:2404.00498), unless another is named. `whitening`: the filters of the first convolution are the leading
     eigenvectors of training patches and their negatives, and do not learn (section 3.1). `norm_bias_rate`: a factor of
@@ -71,7 +42,9 @@ class Recipe:
     2019, arXiv:1907.08610). `score_scale`: a factor of the class scores before the softmax, as in Hinton et al. 2015
     (arXiv:1503.02531), whose temperature is its inverse. `six_views`: at test the mean over a picture, its two copies
     moved by a pixel along the diagonal, and the mirror images of the three, the middle ones with half of the weight
-    (section 3.5).
+    (section 3.5). `test_rescaled`: at validation and test the central crop of a picture rescaled as in training, to the
+    middle of the range of scales (Simonyan and Zisserman, section 3.2: Q = S, or the mean of both ends); else the whole
+    picture at the size of the input.
     """
 
     name: str = "custom"
@@ -97,6 +70,8 @@ class Recipe:
     lookahead: bool = field(default=False, metadata=since(2))
     score_scale: float = field(default=1.0, metadata=since(2))
     six_views: bool = field(default=False, metadata=since(2))
+    pixels: Pixels = field(default="divided by deviation", metadata=since(2))
+    test_rescaled: bool = field(default=False, metadata=since(2))
 
     def __post_init__(self) -> None:
         check("the number of epochs", self.epochs, 1, MAX_EPOCHS)
@@ -118,8 +93,15 @@ class Recipe:
         true_or_false("the learning of the normalisation scale", self.norm_scale)
         true_or_false("lookahead", self.lookahead)
         true_or_false("six views at test", self.six_views)
+        one_of("the scale of pixels", self.pixels, get_args(Pixels))
+        true_or_false("rescaling at test", self.test_rescaled)
         if self.lookahead and self.schedule == "plateau":
             raise SpecError("lookahead must know the last step; take another schedule than plateau.")
+
+
+def at_scales(recipe: Recipe, scales: tuple[float, float]) -> Recipe:
+    """The recipe with other training scales, tested at the middle of them; at 1 pictures are not rescaled."""
+    return replace(recipe, augment=replace(recipe.augment, scales=scales), test_rescaled=scales != (1.0, 1.0))
 
 
 def check_rate(value: object) -> None:
@@ -141,6 +123,12 @@ PAPER = Recipe(
     dropout=0.5,
     initialisation="paper",
     augment=Augment(crop=4, flip=True, colour=0.1),
+)
+PAPER_2 = replace(  # section 3.1: crops of 224 from pictures whose shorter side is 256
+    at_scales(PAPER, (256 / 224, 256 / 224)),
+    name="paper-2",
+    augment=Augment(flip=True, colour=0.1, scales=(256 / 224, 256 / 224)),
+    pixels="mean subtracted",
 )
 QUICK = Recipe(
     name="quick",
@@ -186,7 +174,7 @@ FAST_2_NETWORK = (
     "conv3-48 conv3-64 maxpool conv3-64 conv3-256 maxpool conv3-256 conv3-256 maxpool conv3-256 maxpool4 FC-10"
     " | norm batch"
 )
-RECIPES = {recipe.name: recipe for recipe in (PAPER, QUICK, FAST, FAST_2)}
+RECIPES = {recipe.name: recipe for recipe in (PAPER, PAPER_2, QUICK, FAST, FAST_2)}
 
 
 def recipe(name: str) -> Recipe:

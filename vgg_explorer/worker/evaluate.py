@@ -7,7 +7,7 @@ from vgg_explorer.data.datasets import load
 from vgg_explorer.engine.evaluate import evaluate as count
 from vgg_explorer.engine.experiment import TEST_BATCH
 from vgg_explorer.engine.plan import device
-from vgg_explorer.engine.views import views_at_test
+from vgg_explorer.engine.views import scale_at_test, views_at_test
 from vgg_explorer.models.build import Net
 from vgg_explorer.pictures.colours import Colours
 from vgg_explorer.pictures.sets import Sets
@@ -29,7 +29,7 @@ def evaluate(question: Evaluate) -> Evaluated:
     if not line:
         raise no_data(found.title)
     dataset = read_dataset(line)
-    sets = load(dataset)
+    sets = load(dataset, largest=recipe_of(found).augment.scales[1])
     check(sets, found)
     seed = found.spec.seed if found.spec else None
     return Evaluated(
@@ -39,12 +39,17 @@ def evaluate(question: Evaluate) -> Evaluated:
 
 def measured(model: Net, sets: Sets, found: Known, dataset: DataSpec) -> Evaluation:
     """As the run of these weights is tested; weights from elsewhere see each picture once, as it is."""
-    recipe = found.spec.recipe if found.spec else Recipe()
+    recipe = recipe_of(found)
     colours = Colours(found.mean, found.deviation, axes=())
-    pictures = reader(sets.test, torch.device(device()))
+    pictures = reader(sets.test, torch.device(device()), scale=scale_at_test(recipe, dataset))
     batches = in_order(pictures, len(sets.test.labels), TEST_BATCH, colours=colours)
     views = views_at_test(recipe, dataset)
     return count(model, batches, len(sets.classes), views=views, score_scale=recipe.score_scale)
+
+
+def recipe_of(found: Known) -> Recipe:
+    """By which weights were trained; a plain one for those from elsewhere."""
+    return found.spec.recipe if found.spec else Recipe()
 
 
 def check(sets: Sets, found: Known) -> None:

@@ -44,6 +44,7 @@ def explained(question: Explain, progress: Progress) -> Explained:
         method=question.method,
         target=found.class_number(question.target),
         options=options,
+        unit=found.unit,
         progress=progress,
     )
     shown = {map.target, *(chance.index for chance in map.top)}
@@ -62,6 +63,7 @@ def trusted(question: Trust, progress: Progress) -> Trusted:
         method=asked.method,
         target=found.class_number(asked.target),
         options=dict(asked.options),
+        unit=found.unit,
         progress=progress,
     )
     map, target = forgetting.trained.map, forgetting.trained.target
@@ -87,7 +89,8 @@ def filters(question: LookAtFilters) -> Filters:
 def imagined(question: Imagine, progress: Progress) -> ClassModel:
     model, found = ready(question.weights)
     target = found.class_number(question.target)
-    return class_model(model, best(model) if target is None else target, steps=question.steps, progress=progress)
+    chosen = best(model) if target is None else target
+    return class_model(model, chosen, steps=question.steps, unit=found.unit, progress=progress)
 
 
 def best(model: Net) -> int:

@@ -48,7 +48,8 @@ def carry_out(
         report(Done(known))
         return
     report(ReadingDataset(spec.dataset))
-    sets = load(read_dataset(spec.dataset), progress=lambda *progress: report(Loading(*progress)))
+    largest = spec.recipe.augment.scales[1]
+    sets = load(read_dataset(spec.dataset), progress=lambda *progress: report(Loading(*progress)), largest=largest)
     state = checkpoint.read(folder.checkpoint) if folder.checkpoint.exists() else None
     source = start_source(spec, needs) if state is None else None
     given = source.net if source else None
@@ -98,7 +99,7 @@ def facts_of(experiment: Experiment, training: Training, folder: RunFolder) -> R
     report = analyse(fitted.network)
     return RunFacts(
         network=fitted.line,
-        notes=tuple(fitted.notes),
+        notes=experiment.notes,
         parameters=report.parameters,
         macs=report.macs,
         field=max(report.receptive_field.height.size, report.receptive_field.width.size),

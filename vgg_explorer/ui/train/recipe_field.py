@@ -1,4 +1,4 @@
-"""The recipe of an order: one of four, how many epochs and seeds, which learning rates."""
+"""The recipe of an order: one by name, how many epochs and seeds, which learning rates and training scales."""
 
 import re
 from collections.abc import Mapping
@@ -9,11 +9,13 @@ import streamlit as st
 
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.checks import check
+from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.order import MAX_RATES
 from vgg_explorer.specs.recipe import RECIPES, Recipe, check_rate
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.train import scale_field
 from vgg_explorer.ui.widgets import table
 
 LARGEST_BATCH = 4096
@@ -30,9 +32,15 @@ class RecipeChoice:
     keeps: bool
 
 
-def choose(page: Page, defaults: Mapping[str, str | float]) -> RecipeChoice:
+def choose(page: Page, defaults: Mapping[str, str | float], dataset: DataSpec | None = None) -> RecipeChoice:
     """The fields; `defaults` are those of an experiment that stands in them unasked, by the fields' keys."""
-    names = {"quick": page._("quick"), "paper": page._("paper"), "fast": page._("fast"), "fast-2": page._("fast-2")}
+    names = {
+        "quick": page._("quick"),
+        "paper": page._("paper"),
+        "paper-2": page._("paper-2"),
+        "fast": page._("fast"),
+        "fast-2": page._("fast-2"),
+    }
     chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
     recipe = RECIPES[chosen]
     st.caption(purposes(page)[chosen])
@@ -45,6 +53,7 @@ def choose(page: Page, defaults: Mapping[str, str | float]) -> RecipeChoice:
     with third:
         batch = number(page, "batch", page._("Batch"), LARGEST_BATCH, int(defaults.get("batch", recipe.batch)))
     rates = learning_rates(page, recipe, str(defaults.get("rates", "")))
+    recipe = scale_field.choose(page, recipe, dataset, str(defaults.get("scale", "")))
     keeps = fields.switch("keep", page._("Keep the weights of every epoch"))
     with page.folded("recipe details", page._("What the recipe does")) as details:
         if details.open:
@@ -56,6 +65,7 @@ def purposes(page: Page) -> dict[str, str]:
     return {
         "quick": page._("One cycle of the learning rate over a few epochs, for small networks."),
         "paper": page._("Section 3.1: rate 0.01, divided by 10 on a plateau, three times; long."),
+        "paper-2": page._("The paper's recipe in full: also its crops, rescaling, and pixels from 0 to 255."),
         "fast": page._("Large batches in bf16, for a GPU."),
         "fast-2": page._("The methods of the CIFAR-10 speed record (Jordan 2024), for a GPU and batch normalisation."),
     }
@@ -105,6 +115,7 @@ def as_rate(word: str) -> float:
 def rows(page: Page, recipe: Recipe) -> list[tuple[str, str]]:
     augment = recipe.augment
     changes = [
+        scale_field.words(page, augment.scales),
         page._("crop with {n} pixels").format(n=augment.crop) if augment.crop else "",
         page._("reflected border") if augment.border == "reflect" else "",
         page._("alternating flips") if augment.alternate else page._("flip") if augment.flip else "",
@@ -132,6 +143,8 @@ def rows_of_options(page: Page, recipe: Recipe) -> list[tuple[str, str]]:
         (momentum != 0.1, page._("momentum of the normalisation"), f"{momentum:g}"),
         (recipe.lookahead, page._("lookahead"), page._("every five steps")),
         (scale != 1, page._("factor of the class scores"), f"{scale:.3g}"),
+        (recipe.pixels == "mean subtracted", page._("pixels"), page._("0 to 255, less the mean")),
+        (recipe.test_rescaled, page._("validation and test"), page._("central crop, rescaled as in training")),
         (recipe.six_views, page._("views at test"), "6"),
     ]
     return [(name, value) for used, name, value in options if used]

@@ -14,7 +14,6 @@ from vgg_explorer.specs.run import WeightsSource, training
 from vgg_explorer.specs.test_protocol import TestProtocol
 from vgg_explorer.specs.test_run import Part, TestSpec
 
-
 MAX_NAME = 80  # characters
 
 

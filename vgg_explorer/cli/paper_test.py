@@ -19,9 +19,8 @@ from vgg_explorer.runs.test_request import Chosen, chosen, requests_of_tests
 from vgg_explorer.runs.weights import no_data
 from vgg_explorer.specs.checks import one_of
 from vgg_explorer.specs.datasets import format_dataset, read_dataset
-from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.evaluation import Evaluation
-from vgg_explorer.specs.test_protocol import Mode, TestProtocol
+from vgg_explorer.specs.test_protocol import Mode, TestProtocol, read_scales
 from vgg_explorer.specs.test_result import TestResult
 from vgg_explorer.specs.test_run import Part, TestSpec
 
@@ -39,17 +38,8 @@ def protocol(scales: str | None, mode: str | None, grid: int | None, *, mirror: 
     """The protocol of options as they were typed."""
     given = TestProtocol()
     one_of("the mode", mode or given.mode, tuple(MODES))
-    found = tuple(map(scale, scales.split(","))) if scales is not None else given.scales
+    found = read_scales(scales) if scales is not None else given.scales
     return TestProtocol(found, MODES[mode or given.mode], mirror, given.grid if grid is None else grid)
-
-
-def scale(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise SpecError(
-            "a test scale is {text!r}; write multiples of the input size, 1,1.143,1.286.", text=text[:40]
-        ) from None
 
 
 def test(

@@ -15,7 +15,7 @@ from vgg_explorer.specs.test_protocol import Mode, TestProtocol
 
 MODES: dict[Mode, str] = {
     "single": N_("the central crop"),
-    "dense": N_("dense"),
+    "dense": N_("dense evaluation"),
     "multi-crop": N_("{n} x {n} crops"),
     "both": N_("dense and {n} x {n} crops"),
 }
@@ -34,8 +34,8 @@ def listed(scales: Sequence[float]) -> str:
 
 
 def notes(networks: Sequence[Network], protocol: TestProtocol, pictures: Shape) -> tuple[Message, ...]:
-    """What is to be said of a test of `networks` on `pictures` of a shape (C, H, W): scales that add nothing."""
-    dense = (note for network in networks if protocol.dense for note in without_positions(network, protocol))
+    """What is to be said of a test of `networks` on `pictures` of a shape (C, H, W): positions, what adds nothing."""
+    dense = (note for network in networks if protocol.dense for note in of_positions(network, protocol))
     enlarged = (note for network in networks for note in enlargement(network, protocol, pictures))
     found: list[Message] = []
     for note in (*dense, *enlarged):
@@ -44,8 +44,11 @@ def notes(networks: Sequence[Network], protocol: TestProtocol, pictures: Shape) 
     return tuple(found)
 
 
-def without_positions(network: Network, protocol: TestProtocol) -> Iterator[Message]:
-    """Scales at which dense evaluation scores no more positions than at the input size."""
+def of_positions(network: Network, protocol: TestProtocol) -> Iterator[Message]:
+    """How many positions there are, scale by scale, and at which scales no more than at the input size."""
+    each = ("x".join(map(str, positions(network, scale))) for scale in protocol.scales)
+    values = {"name": network.name, "positions": ", ".join(each), "scales": listed(protocol.scales)}
+    yield Message("Dense evaluation of {name} has {positions} positions at scale {scales}.", values)
     scales = [scale for scale in protocol.scales if adds_nothing(network, scale)]
     if scales:
         rows, columns = positions(network, 1.0)

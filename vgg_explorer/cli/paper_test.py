@@ -1,10 +1,8 @@
 """Tests as the paper did them, for the command line: queued as runs, and watched until they have ended."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 
-from vgg_explorer.analysis.dense import positions
 from vgg_explorer.analysis.statistics import binomial_interval
 from vgg_explorer.analysis.test_words import in_words
 from vgg_explorer.cli import table
@@ -14,7 +12,6 @@ from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.run_json import result_dict
 from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.test_check import networks
 from vgg_explorer.runs.test_request import Chosen, chosen, requests_of_tests
 from vgg_explorer.runs.weights import no_data
 from vgg_explorer.specs.checks import one_of
@@ -22,7 +19,7 @@ from vgg_explorer.specs.datasets import format_dataset, read_dataset
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.test_protocol import Mode, TestProtocol, read_scales
 from vgg_explorer.specs.test_result import TestResult
-from vgg_explorer.specs.test_run import Part, TestSpec
+from vgg_explorer.specs.test_run import Part
 
 COLUMNS = ["network", "test", "part", ">top-1 error %", ">top-5 error %", ">pictures", ">views", ">seconds"]
 MODES: dict[str, Mode] = {"single": "single", "dense": "dense", "multi-crop": "multi-crop", "both": "both"}
@@ -71,8 +68,7 @@ def show(names: Mapping[str, str], results: Mapping[str, TestResult]) -> None:
     """A row a test, then what is to be known of the numbers; both are by the ids of the runs."""
     rows = [row(names[id], result) for id, result in results.items()]
     found = list(results.values())
-    shown = dict.fromkeys(chain.from_iterable(where(each.spec) for each in found))
-    table.write(table.plain(COLUMNS, rows), *shown, on_what(found))
+    table.write(table.plain(COLUMNS, rows), on_what(found))
 
 
 def own_dataset(weights: Sequence[str], tested: Sequence[Chosen]) -> str:
@@ -100,15 +96,6 @@ def error(right: int, found: Evaluation) -> str:
     """An error in per cent, and its 95 % interval."""
     low, high = binomial_interval(right, found.total)
     return f"{100 * (1 - right / found.total):.2f} ({100 * (1 - high):.2f} to {100 * (1 - low):.2f})"
-
-
-def where(spec: TestSpec) -> Iterator[str]:
-    """How many positions each network has at each scale in dense evaluation."""
-    if not spec.protocol.dense:
-        return
-    for network in networks(spec):
-        each = (f"{'x'.join(map(str, positions(network, scale)))} at {scale:g}" for scale in spec.protocol.scales)
-        yield f"Positions of {network.name}: {', '.join(each)}."
 
 
 def on_what(results: Sequence[TestResult]) -> str:

@@ -1,5 +1,9 @@
 """What can be wrong with a test before its pictures are read: other classes, other pictures, scales that do not fit."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
 from vgg_explorer.analysis.dense import at_scale, check_dense, check_small
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs import zoo
@@ -17,23 +21,25 @@ MOST_PASSES = 2_000  # of one picture through all networks together; the paper's
 
 
 def check_test(spec: TestSpec) -> None:
-    """Raise where weights, pictures and protocol do not go together, or the test is too large."""
+    """Raise where weights, pictures and protocol do not go together, as far as is known, or the test is too large."""
     check_passes(spec)
     dataset = read_dataset(spec.dataset)
-    for network in networks(spec):
+    sure = [network_of(source) for source in spec.weights if is_sure(source)]
+    for network in sure:
         check_network(network, spec.protocol)
-        check_pictures(network, dataset.shape)
-        check_classes(network, dataset.entry().classes)
-    check_alike(networks(spec))
+        if dataset.entry().classes:
+            check_pictures(network, dataset.shape)
+            check_classes(network, dataset.entry().classes)
+    check_alike(sure)
     if spec.protocol.mirror and dataset.entry().changes != "all":
         raise SpecError(
             "mirrored pictures of {name} show something else; test them without mirror images.", name=dataset.name
         )
 
 
-def networks(spec: TestSpec) -> tuple[Network, ...]:
-    """The networks of a test, as far as can be told before its pictures are read."""
-    return tuple(map(network_of, spec.weights))
+def is_sure(source: WeightsSource) -> bool:
+    """Whether the input and the classes of a network are known: of a run on a folder only its pictures tell."""
+    return source.run is None or read_dataset(source.run.dataset).entry().classes > 0
 
 
 def network_of(source: WeightsSource) -> Network:
@@ -42,16 +48,19 @@ def network_of(source: WeightsSource) -> Network:
         return network_of_run(source.run).called(source.run.network)
     kind, _, name = source.name.partition(":")
     if kind == "zoo":
-        trained = zoo.find(name).spec
-        return network_of_run(trained).called(trained.network)
+        return of_file(zoo.find(name).weights, source.name)
     if kind == "torchvision":
         torchvision_file(name, must_be_here=False)
         return derive(name).network
-    path = weights_folder() / f"{name}.safetensors"
+    return of_file(weights_folder() / f"{name}.safetensors", source.name)
+
+
+def of_file(path: Path, name: str) -> Network:
+    """The network of a file of weights, as its header says."""
     try:
         return described(path, path.stat().st_mtime_ns, "").network
     except OSError:
-        raise SpecError("there are no weights {weights!r}.", weights=source.name) from None
+        raise SpecError("there are no weights {weights!r}.", weights=name) from None
 
 
 def check_passes(spec: TestSpec) -> None:
@@ -98,10 +107,9 @@ def check_classes(network: Network, classes: int) -> None:
         )
 
 
-def check_alike(tested: tuple[Network, ...]) -> None:
+def check_alike(tested: Sequence[Network]) -> None:
     """Raise where networks that are fused score different numbers of classes."""
-    first, *others = tested
-    for other in others:
+    for first, other in pairwise(tested):
         if other.shapes[-1] != first.shapes[-1]:
             raise SpecError(
                 "{name} scores {found} classes and {other} scores {classes}: only networks of the same classes are "

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from vgg_explorer.analysis.dense import macs_of_test, positions
+from vgg_explorer.analysis.dense import macs_of_test
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.test_words import in_words, notes
 from vgg_explorer.runs import start_supervisor
@@ -14,7 +14,6 @@ from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.test_check import networks
 from vgg_explorer.runs.zoo import SHIPPED
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
@@ -91,23 +90,8 @@ def about(page: Page, asked: Asked) -> None:
         )
     )
     shape = read_dataset(first.dataset).shape
-    tested = [network for spec in asked.specs for network in networks(spec)]
-    for note in notes(tested, first.protocol, shape):
+    for note in notes(asked.described, first.protocol, shape):
         st.caption(plain(note.text(page._)))
-    if first.protocol.dense:
-        st.caption(plain(dense_positions(page, asked)))
-
-
-def dense_positions(page: Page, asked: Asked) -> str:
-    """How many positions the last map of each network has, scale by scale."""
-    scales = asked.specs[0].protocol.scales
-    tested = dict.fromkeys(network for spec in asked.specs for network in networks(spec))
-    each = (
-        f"{network.name}: {', '.join(f'{scale:g}: {rows}x{columns}' for scale, (rows, columns) in places)}"
-        for network in tested
-        for places in [[(scale, positions(network, scale)) for scale in scales]]
-    )
-    return page._("Positions by scale. {positions}.").format(positions="; ".join(each))
 
 
 def estimate(page: Page, asked: Asked) -> str:
@@ -121,11 +105,10 @@ def estimate(page: Page, asked: Asked) -> str:
         steps = [each.result()[0] for each in times]
     except SpecError:
         return ""
-    tested = [network for spec in asked.specs for network in networks(spec)]
     protocol = asked.specs[0].protocol
     seconds = (
         step.seconds / run.spec.recipe.batch / PASSES * macs_of_test(network, protocol) / analyse(network).macs
-        for step, run, network in zip(steps, runs, tested, strict=True)
+        for step, run, network in zip(steps, runs, asked.described, strict=True)
     )
     return duration(page, PICTURES * sum(seconds))
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.test_request import chosen, requests_of_tests
 from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.run_result import EvaluatedRun
 from vgg_explorer.specs.test_protocol import MAX_GRID, PAPER_GRID, Mode, TestProtocol, read_scales
 from vgg_explorer.specs.test_run import MOST_NETWORKS, Part, TestSpec
@@ -31,6 +33,11 @@ class Asked:
     @property
     def specs(self) -> list[TestSpec]:
         return [spec for request in self.requests if isinstance(spec := request.spec, TestSpec)]
+
+    @property
+    def described(self) -> list[Network]:
+        """The networks as they were fitted to their pictures, each called as its line."""
+        return [derive(run.fitted).network.called(run.name or run.spec.network) for run in self.networks]
 
 
 def read(page: Page, runs: dict[str, EvaluatedRun]) -> Asked | None:
@@ -70,7 +77,7 @@ def read(page: Page, runs: dict[str, EvaluatedRun]) -> Asked | None:
 def modes(page: Page) -> dict[str, str]:
     return {
         "single": page._("central crop"),
-        "dense": page._("dense"),
+        "dense": page._("dense evaluation"),
         "multi-crop": page._("crops"),
         "both": page._("dense and crops"),
     }

@@ -9,7 +9,7 @@ from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.results import tests as evaluated_tests
 from vgg_explorer.runs.run_writer import RunWriter, claim
-from vgg_explorer.runs.test_request import chosen, requests_of_tests
+from vgg_explorer.runs.test_request import Chosen, chosen, requests_of_tests
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec, WeightsSource
 from vgg_explorer.specs.run_result import RunSummary, Score
@@ -74,7 +74,7 @@ def test_a_digit_is_another_one_in_the_mirror(opened):
 def test_names_become_weights_by_content_and_runs_that_are_needed(opened):
     (id,) = add(opened, [Request(RunSpec(FLAT, "shapes"), name="mine")], "me")
     found = chosen(opened, id[:9])
-    assert found == (WeightsSource(RunSpec(FLAT, "shapes")), (id,), "shapes", "mine")
+    assert found == Chosen(WeightsSource(RunSpec(FLAT, "shapes")), (id,), "shapes", "mine")
     assert chosen(opened, f"{id}@0").source.epoch == 0
     zoo = chosen(opened, "zoo:shapes-pairs")
     assert (zoo.source, zoo.needs, zoo.dataset) == (WeightsSource(name="zoo:shapes-pairs"), (), "shapes")

@@ -154,7 +154,7 @@ def test_counts_are_kept_while_nobody_asks(tmp_path, monkeypatch):
     monkeypatch.setattr(test_progress, "SAVED", 0.0)
     source, id = trained()
     folder = RunFolder(tmp_path / "test")
-    seen = []
+    seen: list[int] = []
 
     def looks() -> bool:
         state = test_progress.read_state(folder, checksums) if folder.checkpoint.exists() else None

@@ -10,6 +10,8 @@ from vgg_explorer.specs.test_result import EvaluatedTest
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.results.data import ResultsChoice
 
+LONGEST = 44  # characters of a name in the table
+
 
 def plain_errors(found: ResultsChoice) -> dict[str, float]:
     """The top-1 error of the plain test, in per cent, of each of the shown weights."""
@@ -42,7 +44,7 @@ def cells(page: Page, found: ResultsChoice, test: EvaluatedTest) -> tuple[str, .
     part = page._("{n} of validation") if test.spec.part == "validation" else page._("{n} of test")
     plain_error = plain_of(found, test)
     return (
-        test.name,
+        test.name if len(test.name) <= LONGEST else f"{test.name[: LONGEST - 1]}…",
         in_words(test.spec.protocol, page._),
         part.format(n=f"{test.total:,}"),
         error(test.correct, test.total),

@@ -76,7 +76,7 @@ def engine(name: str, recipe: Recipe, dataset: str, seed: int, *, views: bool = 
         begin = synchronised()
         carry_out(folder, silent, lambda: False, ranks=Alone())
         seconds = synchronised() - begin
-        result = folder.result()
+        result = folder.trained()
         assert result is not None and result.facts.plan is not None
         row: Row = {
             "way": "engine",

@@ -29,17 +29,17 @@ def registered(monkeypatch):
 
 
 def test_there_is_training():
-    assert list(KINDS) == ["train"]
+    assert list(KINDS) == ["train", "test"]
     assert kind_of(RunSpec("B", "shapes")).spec is RunSpec
 
 
-@pytest.mark.parametrize("kind", ["test", "Train", "", 3, None])
+@pytest.mark.parametrize("kind", ["tests", "Train", "", 3, None])
 def test_a_kind_that_there_is_not_is_refused_with_those_that_there_are(kind):
     text = json.dumps({"kind": kind, "network": "B", "dataset": "shapes"})
-    for reads in (read_run, read_spec):
-        with pytest.raises(SpecError, match=r"^there is no kind of run '.*'; take train\.$"):
+    for reads, kinds in ((read_run, "train"), (read_spec, "train, test")):
+        with pytest.raises(SpecError, match=rf"^there is no kind of run '.*'; take {kinds}\.$"):
             reads(text)
-    with pytest.raises(SpecError, match=r"^there is no kind of run 'count'; take train\.$"):
+    with pytest.raises(SpecError, match=r"^there is no kind of run 'count'; take train, test\.$"):
         kind_of(CountSpec())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import update
 
@@ -20,16 +21,22 @@ from vgg_explorer.runs.run_json import (
     read_loading,
     read_result,
     read_summary,
+    read_trained,
     result_text,
     summary_dict,
 )
 from vgg_explorer.runs.tables import RUNS
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.recipe import QUICK
-from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run import RunSpec, WeightsSource
 from vgg_explorer.specs.run_event import Loading
 from vgg_explorer.specs.run_facts import TriedRate
+from vgg_explorer.specs.run_result import RunResult, Surroundings
+from vgg_explorer.specs.test_protocol import TestProtocol
+from vgg_explorer.specs.test_result import TestResult
+from vgg_explorer.specs.test_run import TestSpec
 
 BEFORE = Path(__file__).parent / "version_1"  # written by the program before results had a type
 ROWS = json.loads((BEFORE / "rows.json").read_text(encoding="utf-8"))
@@ -68,8 +75,12 @@ def test_a_result_of_the_version_before_reads_and_is_written_as_before(text):
     assert read_result(result_text(result), "x") == result
 
 
+def trained(name: str) -> RunResult:
+    return read_trained(json.loads(RESULTS[name]), "x")
+
+
 def test_a_result_says_how_a_gpu_was_used():
-    before = read_result(RESULTS["finished"], "x")
+    before = trained("finished")
     assert before.gpu_bytes is None and before.facts.plan and before.facts.plan.stream == 1
     plan = replace(before.facts.plan, graph=True, stream=2)
     after = replace(before, facts=replace(before.facts, plan=plan), gpu_bytes=10**9)
@@ -78,7 +89,7 @@ def test_a_result_says_how_a_gpu_was_used():
 
 
 def test_what_a_result_of_the_version_before_says():
-    finished, diverged = (read_result(RESULTS[name], "x") for name in ("finished", "diverged"))
+    finished, diverged = (trained(name) for name in ("finished", "diverged"))
     assert finished.test and (finished.test.correct, finished.test.total) == (45, 45)
     assert [epoch.epoch for epoch in finished.history] == [1, 2, 3] and finished.class_names == ("red", "green", "blue")
     assert diverged.test is None and diverged.findings[0].text().startswith("It diverged in epoch 2: ")
@@ -107,8 +118,46 @@ def test_a_damaged_result_is_one_sentence_with_the_runs_name(text, reason):
     assert str(caught.value).startswith(f"what is stored of the run B, seed 1 cannot be read: {reason}")
 
 
+def result_of_a_test() -> TestResult:
+    sources = (WeightsSource(RunSpec("B", "shapes", seed=3)), WeightsSource(name="zoo:shapes-pairs"))
+    return TestResult(
+        spec=TestSpec(sources, "shapes", "test", TestProtocol((1.0, 1.25), "both", grid=3)),
+        class_names=("a", "b", "c"),
+        evaluation=Evaluation(np.array([[5, 1, 0], [2, 4, 0], [0, 0, 6]]), 18, 0.25),
+        seconds=2.5,
+        pictures=18,
+        checksums=("0" * 64, "1" * 64),
+        parameters=1234,
+        shape=(3, 32, 32),
+        surroundings=Surroundings(torch="2.14.1"),
+    )
+
+
+def test_a_result_of_a_test_both_ways():
+    result = result_of_a_test()
+    found = read_result(result_text(result), "x")
+    assert found == result and result.score.top1 == 15 / 18
+    assert result.summary.test == result.score and result.summary.training_seconds == 2.5
+    with pytest.raises(SpecError, match=r"the result of x is that of no training\."):
+        read_trained(json.loads(result_text(result)), "x")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"evaluation": {"confusion": [[1]], "among_five": 1, "loss": 0}}, "confusion must count pictures of 3 x 3"),
+        ({"more": 1}, "unknown field more"),
+        ({"checksums": 5}, "Input should be a valid tuple"),
+    ],
+)
+def test_a_damaged_result_of_a_test(change, reason):
+    written = json.loads(result_text(result_of_a_test())) | change
+    with pytest.raises(SpecError, match=rf"what is stored of the run x cannot be read: .*{reason}"):
+        read_result(json.dumps(written), "x")
+
+
 def test_a_kind_of_result_that_this_program_does_not_know():
-    with pytest.raises(SpecError, match="the result of B is of the kind 'cook'; this program reads train"):
+    with pytest.raises(SpecError, match="the result of B is of the kind 'cook'; this program reads train, test"):
         read_result(json.dumps({"kind": "cook"}), "B")
 
 

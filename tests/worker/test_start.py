@@ -77,7 +77,7 @@ def test_copied_layers_begin_as_those_of_the_other_run_and_the_others_random(epo
             assert torch.equal(begun[f"{own}.{kind}"], best[f"{theirs}.{kind}"])
     assert torch.equal(begun["features.2.weight"], plain["features.2.weight"])
     assert folder_of(child.id).started() == child.facts.started and len(child.facts.started.checksum) == 64
-    result = folder_of(child.id).result()
+    result = folder_of(child.id).trained()
     assert result and result.facts.started == child.facts.started
 
 

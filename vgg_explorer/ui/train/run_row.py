@@ -5,11 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from vgg_explorer.analysis.test_words import in_words
 from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.runs import control
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
+from vgg_explorer.specs.test_run import TestSpec
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import capital, plain
 from vgg_explorer.ui.train.run_commands import REFUSED, button, duplicate, each_of, rename, resume, tag
@@ -43,11 +45,17 @@ def described(page: Page, found: StartedRuns, run: Run) -> str:
         page._("seed {n}").format(n=run.spec.seed)
         + ("" if run.tests else ", " + page._("rate {n}").format(n=f"{run.spec.learning_rate:g}")),
         state(page, run),
-        page._("epoch {n} of {all}").format(n=len(history), all=run.spec.epochs),
+        protocol(page, run.spec)
+        if isinstance(run.spec, TestSpec)
+        else page._("epoch {n} of {all}").format(n=len(history), all=run.spec.epochs),
         speed(page, run, values),
         accuracy(page, run, history),
     ]
     return f'<div class="run">{"".join(f"<span>{cell}</span>" for cell in cells)}</div>'
+
+
+def protocol(page: Page, spec: TestSpec) -> str:
+    return escape(page._("test: {protocol}").format(protocol=in_words(spec.protocol, page._)))
 
 
 def state(page: Page, run: Run) -> str:
@@ -70,6 +78,8 @@ def speed(page: Page, run: Run, values: dict[str, float]) -> str:
 
 
 def accuracy(page: Page, run: Run, history: list[Any]) -> str:
+    if run.test and isinstance(run.spec, TestSpec) and run.spec.part == "validation":
+        return page._("validation {n} % right").format(n=f"{100 * run.test.top1:.2f}")
     if run.test:
         return page._("test {n} % right").format(n=f"{100 * run.test.top1:.2f}")
     if not history:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vgg_explorer.analysis.learning import findings
 from vgg_explorer.analysis.paired_comparison import compare
 from vgg_explorer.runs.state import OPEN, Run
+from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import capital, plain
 from vgg_explorer.ui.train.started_runs import NetworkKey, StartedRuns, key_of
@@ -12,7 +13,7 @@ from vgg_explorer.ui.train.started_runs import NetworkKey, StartedRuns, key_of
 
 def sentence(page: Page, found: StartedRuns) -> str:
     """The comparison of the first network with the others; before that, how many runs are done."""
-    tested = [run for run in found.runs if run.test]
+    tested = [run for run in found.runs if run.test and run.spec.kind == RunSpec.kind]
     ended = [run for run in found.runs if run.state not in OPEN]
     done = page.n_("{done} of {n} run has ended.", "{done} of {n} runs have ended.", len(found.runs)).format(
         done=len(ended), n=len(found.runs)

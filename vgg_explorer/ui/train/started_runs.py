@@ -12,6 +12,7 @@ from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import as_written
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.run_lineage import start_key, starts_in_words
+from vgg_explorer.specs.test_run import TestSpec, network_line
 from vgg_explorer.ui.widgets.network_family import family_of
 
 NetworkKey = tuple[str, Hashable]  # its line, and what it starts from
@@ -78,4 +79,5 @@ class StartedRuns:
     def family(self, run: Run) -> Family:
         dataset, facts = read_dataset(run.spec.dataset), run.facts  # facts are known when its pictures have been read
         shape, classes = (facts.shape, facts.classes) if facts else (dataset.shape, dataset.entry().classes or 2)
-        return family_of(run.spec.network, shape, classes)
+        line = network_line(run.spec.weights[0]) if isinstance(run.spec, TestSpec) else run.spec.network
+        return family_of(line, shape, classes)

@@ -1,0 +1,113 @@
+"""The sentences and numbers of the Paper page; every number comes from a judgement or from closed forms."""
+
+from collections import Counter
+from math import isnan
+
+from vgg_explorer.analysis.paired_comparison import PairedComparison, decimals, points
+from vgg_explorer.analysis.paper_numbers import numbers
+from vgg_explorer.analysis.verdicts import Compared, Judgement, Learned
+from vgg_explorer.plots.numbers import NARROW
+from vgg_explorer.specs.claim import Claim, Quantity, Verdict
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.paper.measured import PaperView
+
+
+def sentence(page: Page, view: PaperView) -> str:
+    """How many claims turned out how."""
+    counts = Counter(row.judgement.verdict for row in view.rows)
+    absent = sum(row.claim.standing in ("not here", "later") for row in view.rows)
+    said = page._(
+        "Of {n} claims of the paper **{agree} agree** with what we find, **{disagree} disagree**, {cannot} cannot be "
+        "told, {missing} are not measured yet at this size, and {absent} are beyond this app."
+    )
+    return said.format(
+        n=len(view.rows),
+        agree=counts["agrees"],
+        disagree=counts["disagrees"],
+        cannot=counts["cannot tell"],
+        missing=counts[None] - absent,
+        absent=absent,
+    )
+
+
+def chance(page: Page) -> str:
+    return page._(
+        "A verdict follows from 95 % intervals over paired seeds, so that one measured row in twenty errs by chance. "
+        "Small networks on small pictures may behave otherwise than the paper's on ImageNet."
+    )
+
+
+def nothing(page: Page) -> str:
+    return page._(
+        "Nothing was measured at this size yet. Choose another size, or a claim below and “Run this”: your results "
+        "stand here when the runs have finished."
+    )
+
+
+def verdict(page: Page, claim: Claim, found: Verdict | None) -> str:
+    """The verdict as a word."""
+    words = {
+        "agrees": page._("agrees"),
+        "disagrees": page._("disagrees"),
+        "cannot tell": page._("cannot tell"),
+    }
+    if claim.standing == "not here":
+        return page._("not here")
+    if claim.standing == "later":
+        return page._("not in this app yet")
+    return words[found] if found else page._("not measured yet")
+
+
+def measured(page: Page, judgement: Judgement) -> list[str]:
+    """A line a contrast: what was found; arithmetic has its numbers."""
+    if judgement.claim.standing == "arithmetic":
+        return arithmetic(page)
+    if judgement.verdict is None:
+        return []
+    return [contrast(page, each) for each in judgement.compared]
+
+
+def arithmetic(page: Page) -> list[str]:
+    return [
+        page._("fields of {field_5} and {field_7} px").format(**numbers()),
+        page._("{stack_7} C² against {single_7} C²: {fewer_7:.0f} % fewer, or {more_7:.0f} % more").format(**numbers()),
+        page._("{table_2} of {configurations} numbers of Table 2 to the million").format(**numbers()),
+        page._("E has {e_millions:.1f} M, OverFeat {overfeat} M").format(**numbers()),
+    ]
+
+
+def contrast(page: Page, found: Compared) -> str:
+    if found.learned:
+        return learned(page, found.learned)
+    if found.difference is None or not found.difference.n:
+        return page._("no seed in common")
+    return difference(page, found.difference, found.contrast.quantity)
+
+
+def learned(page: Page, found: Learned) -> str:
+    said = page._("{first} of {of_first} seeds learn, against {second} of {of_second}")
+    return said.format(
+        first=found.first, of_first=found.of_first, second=found.second, of_second=found.of_second
+    )
+
+
+def difference(page: Page, found: PairedComparison, quantity: Quantity) -> str:
+    """+0.42 points, −0.10 to +0.94, 5 seeds."""
+    digits = max(2, decimals(found.mean)) if quantity == "gap" else decimals(found.mean)
+    mean = f"{points(found.mean, digits, signed=True)}{NARROW}{unit(page, quantity)}"
+    seeds = page.n_("{n} seed", "{n} seeds", found.n).format(n=found.n)
+    if isnan(found.low):
+        return f"{mean}, {seeds}"
+    low, high = (points(end, digits, signed=True) for end in (found.low, found.high))
+    interval = page._("{low} to {high}").format(low=low, high=high)
+    return f"{mean} ({interval}), {seeds}"
+
+
+def unit(page: Page, quantity: Quantity) -> str:
+    match quantity:
+        case "gap":
+            return page._("nats")
+        case "epochs":
+            return page._("epochs")
+        case _:
+            return page._("points")

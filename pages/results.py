@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.ui.frame.begin import begin
-from vgg_explorer.ui.results import charts, curves, data, report, table, words
+from vgg_explorer.ui.results import charts, curves, data, paper_test, report, table, words
 from vgg_explorer.ui.widgets import export
 
 with begin("results") as page:
@@ -39,6 +39,9 @@ with begin("results") as page:
     with page.folded("confusion", page._("What was taken for what")) as confused:
         if confused.open:
             charts.confusion(page, found)
+    with page.folded("paper", page._("Test it as the paper did")) as tested:
+        if tested.open:
+            paper_test.draw(page, found)
     with page.folded("how", page._("How is this computed?")) as how:
         if how.open:
             charts.explained(page)

@@ -148,7 +148,7 @@ def sign(rule: Rule, compared: Compared) -> int:
         case "below 0.5":
             return (high < MARGIN) - (low > MARGIN)
         case "within 0.5":
-            return (-MARGIN < low and high < MARGIN) - (low > MARGIN or high < -MARGIN)
+            return (low > -MARGIN and high < MARGIN) - (low > MARGIN or high < -MARGIN)
         case "learned":
             return 0
         case _ as unknown:

@@ -35,15 +35,31 @@ def train(
 
 
 def evaluate(
-    weights: Annotated[str, typer.Argument(help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file.")],
+    weights: Annotated[list[str], typer.Argument(help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file; several.")],
     dataset: Annotated[str | None, typer.Option(metavar="SET", help="Other data, with the same classes.")] = None,
     network: Annotated[str, typer.Option(metavar="LINE", help="What a file is for that does not say it.")] = "",
+    part: Annotated[str | None, typer.Option(metavar="PART", help="validation, to choose on, or test.")] = None,
+    scales: Annotated[
+        str | None, typer.Option(metavar="Q,Q", help="Multiples of the input size, 1,1.143,1.286; averaged.")
+    ] = None,
+    mode: Annotated[str | None, typer.Option(metavar="MODE", help="single, dense, multi-crop or both.")] = None,
+    mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Average with the mirror image.")] = True,
+    grid: Annotated[int | None, typer.Option(metavar="N", help="N x N crops at each scale; 5.")] = None,
+    fuse: Annotated[bool, typer.Option("--fuse", help="Average the posteriors of all networks.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Top-1 and top-5 error with 95 % intervals, and the error of each class."""
-    from vgg_explorer.cli import evaluation
+    """Top-1 and top-5 error with 95 % intervals, and the error of each class.
 
-    evaluation.evaluate(weights, dataset, network, as_json=as_json)
+    With an option from --part on it tests as the paper did, section 3.2: a run in the queue, which is watched, and
+    which the same command takes up again where it stopped.
+    """
+    from vgg_explorer.cli import evaluation, paper_test
+
+    if paper_test.is_asked(weights, part, scales, mode, grid, mirror=mirror, fuse=fuse):
+        protocol = paper_test.protocol(scales, mode, grid, mirror=mirror)
+        paper_test.test(weights, dataset, network, part or "validation", protocol, fuse=fuse, as_json=as_json)
+    else:
+        evaluation.evaluate(weights[0], dataset, network, as_json=as_json)
 
 
 def measure(

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from vgg_explorer.analysis.test_words import in_words
 from vgg_explorer.cli import table
 from vgg_explorer.runs import control
 from vgg_explorer.runs.control import SHELL, Person
@@ -21,6 +22,7 @@ from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.spec import Spec
+from vgg_explorer.specs.test_run import TestSpec
 
 ME = Person(SHELL)
 COLUMNS = ["run", "state", "network", "data set", ">seed", ">epochs", ">top-1 error %"]
@@ -40,7 +42,11 @@ def list_all(*, as_json: bool) -> None:
 def row(run: Run) -> tuple[str, ...]:
     spec = run.spec
     error = f"{100 * (1 - run.test.top1):.2f}" if run.test else ""
-    return run.id[:SHORT], run.state, run.title, spec.dataset, str(spec.seed), str(spec.epochs), error
+    return run.id[:SHORT], run.state, title(run), spec.dataset, str(spec.seed), str(spec.epochs), error
+
+
+def title(run: Run) -> str:
+    return f"test of {run.title}" if isinstance(run.spec, TestSpec) else run.title
 
 
 def as_dict(run: Run) -> dict[str, Any]:
@@ -65,10 +71,11 @@ def show(id: str, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(as_dict(run) | {"history": [asdict(epoch) for epoch in epochs]}, indent=2))
         return
+    part = run.spec.part if isinstance(run.spec, TestSpec) else "test"
     test, findings = run.test, run.outcome.findings if run.outcome else ()
     lines = [
         f"{described(run.title, run.spec)}: {run.state}.",
-        f"Top-1 error {100 * (1 - test.top1):.2f} % on {test.total:,} test pictures." if test else "",
+        f"Top-1 error {100 * (1 - test.top1):.2f} % on {test.total:,} {part} pictures." if test else "",
         run.error.text() if run.error else "",
         *(finding.text() for finding in findings),
         f"Files: {folder_of(run.id).path}",
@@ -77,6 +84,8 @@ def show(id: str, *, as_json: bool) -> None:
 
 
 def described(title: str, spec: Spec) -> str:
+    if isinstance(spec, TestSpec):
+        return f"{title} tested on {spec.dataset}, {spec.part} pictures, {in_words(spec.protocol)}"
     how = f"recipe {spec.recipe.name}" if isinstance(spec, RunSpec) else f"a run of kind {spec.kind}"
     return f"{title} on {spec.dataset}, seed {spec.seed}, {how}"
 

@@ -62,7 +62,7 @@ def train(
         print(json.dumps(shown, indent=2) if as_json else f"{len(ids)} runs are queued; see them with runs list.")
         return
     done = watched(store, ids, quiet=as_json)
-    results = [found for run in done if run.tests and (found := folder_of(run.id).result())]
+    results = [found for run in done if run.tests and (found := folder_of(run.id).trained())]
     ordered = [each for line, seed in product(lines, range(seeds)) for each in results if belongs(each, line, seed)]
     if as_json:
         print(json.dumps([result_dict(each) for each in ordered], indent=2))

@@ -92,7 +92,7 @@ def carried_out(store: Store, asked: Sequence[Request]) -> list[Run]:
 
 
 def result_of(run: Run) -> RunResult:
-    found = folder_of(run.id).result()
+    found = folder_of(run.id).trained()
     if found is None:
         raise SpecError("the result of {name} is gone; delete its run, and build again.", name=run.title)
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional
 
+from vgg_explorer.analysis.dense import takes_any_size
 from vgg_explorer.data.augment import normalised
 from vgg_explorer.models.build import Net
 from vgg_explorer.models.dense import DenseNet
@@ -18,10 +19,15 @@ Size = tuple[int, int]
 
 @dataclass(frozen=True)
 class Contestant:
-    """A trained network, and the colours that its pictures are normalised by."""
+    """A trained network, the colours that its pictures are normalised by, and the factor of its class scores."""
 
     net: Net
     colours: Colours
+    score_scale: float = 1.0
+
+    def posteriors(self, scores: torch.Tensor) -> torch.Tensor:
+        """Class probabilities of scores (n, classes), in float32."""
+        return (scores.float() * self.score_scale).softmax(1)
 
 
 def posteriors(contestant: Contestant, pictures: torch.Tensor, protocol: TestProtocol) -> torch.Tensor:
@@ -30,11 +36,13 @@ def posteriors(contestant: Contestant, pictures: torch.Tensor, protocol: TestPro
     In mode `both` dense and multi-crop count the same, however many crops there are (section 4.3: the average of their
     soft-max outputs).
     """
-    _, height, width = contestant.net.network.input
+    network = contestant.net.network
+    _, height, width = network.input
+    any_size = protocol.mode == "dense" and takes_any_size(network)
     found = [
         mode
         for scale in protocol.scales
-        for mode in by_mode(contestant, rescaled(pictures, (height, width), scale), protocol)
+        for mode in by_mode(contestant, rescaled(pictures, (height, width), scale, any_size=any_size), protocol)
     ]
     return torch.stack(found).mean(0)
 
@@ -45,29 +53,30 @@ def by_mode(contestant: Contestant, images: torch.Tensor, protocol: TestProtocol
     sides = (images, images.flip(3)) if protocol.mirror else (images,)
     if protocol.dense:
         dense = DenseNet(contestant.net)
-        yield torch.stack([dense_posteriors(dense, side) for side in sides]).mean(0)
+        yield torch.stack([contestant.posteriors(mean_scores(dense, side)) for side in sides]).mean(0)
     if protocol.crops:
         size = contestant.net.network.input[1:]
         crops = [crop for side in sides for crop in grid(side, size, protocol.crops)]
-        yield torch.stack([contestant.net(crop).float().softmax(1) for crop in crops]).mean(0)
+        yield torch.stack([contestant.posteriors(contestant.net(crop)) for crop in crops]).mean(0)
 
 
-def dense_posteriors(dense: DenseNet, images: torch.Tensor) -> torch.Tensor:
-    """The score map averaged over space, then the softmax (section 3.2), (n, classes)."""
+def mean_scores(dense: DenseNet, images: torch.Tensor) -> torch.Tensor:
+    """The score map averaged over space, (n, classes); the softmax comes after it (section 3.2)."""
     maps: torch.Tensor = dense(images)
-    return maps.float().mean((2, 3)).softmax(1)
+    return maps.float().mean((2, 3))
 
 
-def rescaled(pictures: torch.Tensor, size: Size, scale: float) -> torch.Tensor:
+def rescaled(pictures: torch.Tensor, size: Size, scale: float, *, any_size: bool = False) -> torch.Tensor:
     """Pictures (n, C, H, W) whose shorter side is `scale` times that of `size`, bilinear and antialiased, 0 to 255.
 
-    The longer side keeps the ratio. What is smaller than the network's input along an axis is refused.
+    The longer side keeps the ratio. What is smaller than the network's input along an axis is refused, unless the
+    network takes `any_size`.
     """
     target = round(scale * min(size))
     height, width = pictures.shape[2:]
     factor = target / min(height, width)
     new = max(1, round(height * factor)), max(1, round(width * factor))
-    if new[0] < size[0] or new[1] < size[1]:
+    if not any_size and (new[0] < size[0] or new[1] < size[1]):
         raise SpecError(
             "at scale {scale} pictures are {found}, smaller than the {wanted} that the network takes; take 1 or more.",
             scale=f"{scale:g}",

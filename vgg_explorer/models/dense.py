@@ -8,11 +8,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from vgg_explorer.analysis.dense import check_dense, last_map, pools_globally, takes_any_size
 from vgg_explorer.models.build import Net
-from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.layers import FC, AdaptivePool, Layer
-from vgg_explorer.specs.modules import submodules
-from vgg_explorer.specs.network import Network
 
 
 class DenseNet(nn.Module):
@@ -28,11 +25,9 @@ class DenseNet(nn.Module):
         super().__init__()
         check_dense(net.network)
         self.net = net
-        _, pool, head = submodules(net.network)
-        self.window = net.network.inputs()[pool.first][1:]
-        self.pools = pool.end > pool.first and is_global(net.network.layers[pool.first])
-        layers = net.network.layers[head.first :]
-        self.whole = self.pools and sum(isinstance(layer, FC) for layer in layers) == 1
+        self.window = last_map(net.network)
+        self.pools = pools_globally(net.network)
+        self.whole = takes_any_size(net.network)
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         maps: torch.Tensor = self.net.features(images)
@@ -50,26 +45,3 @@ def as_convolution(layer: nn.Linear, maps: torch.Tensor, window: tuple[int, ...]
     channels = maps.shape[1]
     side = window if layer.in_features != channels else (1, 1)
     return functional.conv2d(maps, layer.weight.view(layer.out_features, channels, *side), layer.bias)
-
-
-def is_global(layer: Layer) -> bool:
-    return isinstance(layer, AdaptivePool) and layer.size == (1, 1)
-
-
-def check_dense(network: Network) -> None:
-    """Raise where a network has no dense form, naming the layer."""
-    if not isinstance(network.layers[-1], FC):
-        raise SpecError("a network without a fully connected layer at its end has no scores of classes.")
-    _, pool, _ = submodules(network)
-    for index, layer in enumerate(network.layers):
-        if isinstance(layer, AdaptivePool) and not (index == pool.first and keeps_windows(layer, network, index)):
-            raise SpecError(
-                "{layer} pools to {size} whatever the size of the picture: this network has no dense form.",
-                layer=network.layer_names()[index],
-                size=f"{layer.size[0]}x{layer.size[1]}",
-            )
-
-
-def keeps_windows(pool: AdaptivePool, network: Network, index: int) -> bool:
-    """Whether a pool before the head can be done window by window: a global one, or one that changes nothing."""
-    return is_global(pool) or pool.size == network.inputs()[index][1:]

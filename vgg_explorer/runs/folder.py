@@ -12,6 +12,8 @@ from vgg_explorer.specs.layer_start import Started
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.run_result import RunResult
 from vgg_explorer.specs.spec import Spec
+from vgg_explorer.specs.test_result import AnyResult, TestResult
+from vgg_explorer.specs.test_run import TestSpec, read_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,15 @@ class RunFolder:
 
     def spec(self) -> RunSpec:
         """The training run that is asked for."""
+        return read_run(self.spec_text())
+
+    def test_spec(self) -> TestSpec:
+        """The test that is asked for."""
+        return read_test(self.spec_text())
+
+    def spec_text(self) -> str:
         try:
-            return read_run((self.path / "spec.json").read_text(encoding="utf-8"))
+            return (self.path / "spec.json").read_text(encoding="utf-8")
         except OSError:
             raise SpecError("{path} holds no run: there is no spec.json in it.", path=str(self.path)) from None
 
@@ -75,10 +84,20 @@ class RunFolder:
             return None
         return read_started(text, self.path.name)
 
-    def write_result(self, result: RunResult) -> None:
+    def write_result(self, result: AnyResult) -> None:
         write_text(self.path / "result.json", result_text(result))
 
-    def result(self) -> RunResult | None:
+    def trained(self) -> RunResult | None:
+        """What came of a run that trains; None before its end, and of a run of another kind."""
+        found = self.result()
+        return found if isinstance(found, RunResult) else None
+
+    def tested(self) -> TestResult | None:
+        """What came of a run that tests; None before its end, and of a run of another kind."""
+        found = self.result()
+        return found if isinstance(found, TestResult) else None
+
+    def result(self) -> AnyResult | None:
         """What came of the run, None before its end."""
         try:
             text = (self.path / "result.json").read_text(encoding="utf-8", errors="replace")

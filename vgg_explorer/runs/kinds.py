@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from vgg_explorer.runs import limits
+from vgg_explorer.runs import limits, test_check
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_result import RunResult
 from vgg_explorer.specs.spec import Spec, kind_among, read
+from vgg_explorer.specs.test_result import TestResult
+from vgg_explorer.specs.test_run import TestSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Kind:
 
 KINDS = {
     RunSpec.kind: Kind(RunSpec, worker="vgg_explorer.worker.train_run", check=limits.check_run, result=RunResult),
+    TestSpec.kind: Kind(
+        TestSpec, worker="vgg_explorer.worker.test_run", check=test_check.check_test, result=TestResult
+    ),
 }
 
 

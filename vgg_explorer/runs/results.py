@@ -14,23 +14,28 @@ from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import EvaluatedRun, RunResult, RunSummary, Score
+from vgg_explorer.specs.test_result import EvaluatedTest
+from vgg_explorer.specs.test_run import TestSpec
 
 
 @dataclass(frozen=True)
 class Results:
-    """`outcomes` in the order of asking; `left_out` counts the others by their state (`try` for tried rates)."""
+    """`outcomes` in the order of asking; `left_out` counts the others by their state (`try` for tried rates).
+
+    Tests are no results of training: `tests` lists them.
+    """
 
     outcomes: tuple[EvaluatedRun, ...]
     left_out: Counter[str] = field(default_factory=Counter)
 
 
 def load(id: str, seed: int = zoo.SHIPPED) -> RunResult | None:
-    """All that came of a run, by its id; or of a network of the zoo, by `zoo:NAME` and the seed that it had.
+    """All that came of a training run, by its id; or of a network of the zoo, by `zoo:NAME` and the seed that it had.
 
     None where the run has no end yet, or where its file is gone. A SpecError says what is damaged.
     """
     kind, _, name = id.partition(":")
-    return zoo.find(name).result(seed) if kind == "zoo" else folder_of(id).result()
+    return zoo.find(name).result(seed) if kind == "zoo" else folder_of(id).trained()
 
 
 def epochs(found: Sequence[EvaluatedRun]) -> dict[tuple[str, int], Sequence[Epoch]]:
@@ -55,9 +60,32 @@ def results(store: Store) -> Results:
     return sorted_out(runs(store))
 
 
+def tests(store: Store) -> tuple[EvaluatedTest, ...]:
+    """The runs of the store that tested trained networks, in the order of asking; none of them is in any mean."""
+    return tuple(test for run in runs(store) if (test := as_test(run)))
+
+
+def as_test(run: Run) -> EvaluatedTest | None:
+    """A test of the store, where it has ended well."""
+    spec, summary = run.spec, run.outcome
+    if run.exit != "finished" or not isinstance(spec, TestSpec) or not summary or not summary.test:
+        return None
+    return EvaluatedTest(
+        id=run.id,
+        spec=spec,
+        name=run.title,
+        top1=summary.test.top1,
+        top5=summary.test.top5,
+        total=summary.test.total,
+        seconds=summary.training_seconds,
+        hardware=summary.surroundings.hardware,
+        versions=summary.surroundings.versions,
+    )
+
+
 def sorted_out(found: Sequence[Run]) -> Results:
     outcomes, left_out = [], Counter[str]()
-    for run in found:
+    for run in (each for each in found if not isinstance(each.spec, TestSpec)):
         if outcome := of_store(run):
             outcomes.append(outcome)
         else:

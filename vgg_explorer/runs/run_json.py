@@ -5,18 +5,14 @@ breaks a rule, in a sentence with the run's name.
 """
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, fields
-from functools import cache, lru_cache
-from typing import Annotated, Any
+from functools import lru_cache
 
-import numpy as np
-from pydantic import Field, TypeAdapter, ValidationError
-
+from vgg_explorer.runs.json_reading import Json, as_object, as_type, evaluation, known, reading
+from vgg_explorer.runs.test_json import test_dict, test_of
 from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.layer_start import Started
 from vgg_explorer.specs.run import read_run
@@ -24,13 +20,11 @@ from vgg_explorer.specs.run_event import Loading
 from vgg_explorer.specs.run_facts import RunFacts, TriedRate
 from vgg_explorer.specs.run_result import Ended, Finding, RunResult, RunSummary, Surroundings
 from vgg_explorer.specs.serialisation import as_json
+from vgg_explorer.specs.test_result import AnyResult, TestResult
 
-Json = dict[str, Any]
-Count = Annotated[int, Field(ge=0, le=2**53)]
-KINDS = ("train",)  # what `kind` in a result may be; absent: train
+KINDS = ("train", "test")  # what `kind` in a result may be; absent: train
 FACTS = frozenset(field.name for field in fields(RunFacts))
 RESULT = frozenset(field.name for field in fields(RunResult)) - {"facts"} | {"kind"} | FACTS
-EVALUATION = frozenset(("top1", "top5", "loss", "total", "per_class", "confusion", "among_five"))
 Tried = tuple[TriedRate, ...]
 
 
@@ -85,8 +79,12 @@ def read_started(text: str, name: str) -> Started:
         return found
 
 
-def result_dict(result: RunResult) -> Json:
+def result_dict(result: AnyResult) -> Json:
     """What result.json holds."""
+    return test_dict(result) if isinstance(result, TestResult) else training_dict(result)
+
+
+def training_dict(result: RunResult) -> Json:
     return {
         "kind": "train",
         "spec": json.loads(result.spec.to_json()),
@@ -102,17 +100,17 @@ def result_dict(result: RunResult) -> Json:
     }
 
 
-def result_text(result: RunResult) -> str:
+def result_text(result: AnyResult) -> str:
     return json.dumps(result_dict(result), indent=2)
 
 
-def read_result(text: str, name: str) -> RunResult:
+def read_result(text: str, name: str) -> AnyResult:
     """What came of the run that is called `name`."""
     with reading(name):
         return result_of(json.loads(text), name)
 
 
-def result_of(value: object, name: str) -> RunResult:
+def result_of(value: object, name: str) -> AnyResult:
     """The same of JSON that has been read already."""
     with reading(name):
         found = as_object(value)
@@ -124,7 +122,15 @@ def result_of(value: object, name: str) -> RunResult:
                 kind=brief(kind),
                 kinds=", ".join(KINDS),
             )
-        return training_result(known(found, RESULT))
+        return test_of(found) if kind == "test" else training_result(known(found, RESULT))
+
+
+def read_trained(value: object, name: str) -> RunResult:
+    """The same of a run that trained, as those of the zoo have."""
+    found = result_of(value, name)
+    if not isinstance(found, RunResult):
+        raise SpecError("the result of {name} is that of no training.", name=name)
+    return found
 
 
 def training_result(found: Json) -> RunResult:
@@ -144,16 +150,6 @@ def training_result(found: Json) -> RunResult:
     )
 
 
-def evaluation(found: Json, classes: int) -> Evaluation:
-    """The counts of a test; its rates follow from them."""
-    known(found, EVALUATION)
-    counts = as_type(tuple[tuple[Count, ...], ...], found["confusion"])
-    if [len(row) for row in counts] != [classes] * classes or not any(map(any, counts)):
-        raise ValueError(f"confusion must count pictures of {classes} x {classes} classes")
-    confusion = np.array(counts, np.int64)
-    return Evaluation(confusion, as_type(Count, found["among_five"]), as_type(float, found["loss"]))
-
-
 def findings_list(findings: Sequence[Finding]) -> list[Json]:
     return [{"kind": each.kind, "sentence": each.text(), "note": each.note.as_dict()} for each in findings]
 
@@ -161,44 +157,3 @@ def findings_list(findings: Sequence[Finding]) -> list[Json]:
 def read_findings(found: Json) -> list[Json]:
     """Without the sentence, which is there for people who open the file."""
     return [known(as_object(each), frozenset(("kind", "sentence", "note"))) for each in found.get("findings", [])]
-
-
-def as_object(value: object) -> Json:
-    if not isinstance(value, dict):
-        raise ValueError(f"an object is expected, not {brief(json.dumps(value))}")
-    return value
-
-
-def known(found: Json, names: frozenset[str]) -> Json:
-    if unknown := sorted(found.keys() - names):
-        raise ValueError(f"unknown field {brief(unknown[0])}")
-    return found
-
-
-def as_type(kind: Any, value: object) -> Any:
-    return adapter(kind).validate_python(value)
-
-
-@cache
-def adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-@contextmanager
-def reading(name: str) -> Iterator[None]:
-    """Turn whatever is wrong with JSON into one sentence with the run's name."""
-    try:
-        yield
-    except SpecError:
-        raise
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise damaged(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    except KeyError as error:
-        raise damaged(name, f"{error.args[0]} is missing") from None
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise damaged(name, str(error)) from None
-
-
-def damaged(name: str, reason: str) -> SpecError:
-    return SpecError("what is stored of the run {name} cannot be read: {reason}.", name=name, reason=reason.strip(": "))

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from vgg_explorer.runs.files import write_text
-from vgg_explorer.runs.run_json import Json, result_dict, result_of
+from vgg_explorer.runs.json_reading import Json
+from vgg_explorer.runs.run_json import read_trained, result_dict
 from vgg_explorer.specs.distance import DistanceResult
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
@@ -73,7 +74,7 @@ def trained(home: Path = HOME) -> tuple[Trained, ...]:
     except OSError:
         return ()
     return tuple(
-        Trained(entry, tuple(result_of(run, f"zoo:{entry.name}") for run in found[entry.name]))
+        Trained(entry, tuple(read_trained(run, f"zoo:{entry.name}") for run in found[entry.name]))
         for entry in ZOO
         if entry.name in found
     )

@@ -1,9 +1,10 @@
 """How trained networks are tested, as data: at which scales, on which views of a picture (paper, section 3.2)."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from vgg_explorer.specs.checks import check, number, one_of
+from vgg_explorer.specs.checks import brief, check, number, one_of
 from vgg_explorer.specs.errors import SpecError
 
 Mode = Literal["single", "dense", "multi-crop", "both"]
@@ -11,6 +12,20 @@ PAPER_GRID = 5  # 5 x 5 places a scale, with mirror images 50 views
 MAX_SCALES = 8
 MAX_GRID = 11
 LOWEST, HIGHEST = 0.25, 4.0
+
+
+def read_scales(text: str) -> tuple[float, ...]:
+    """Test scales of a line of text, 1, 1.143, 1.286; a SpecError says which is none."""
+    return tuple(scale(word) for word in re.split(r"[\s,;，、；]+", text.strip()) if word)
+
+
+def scale(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        raise SpecError(
+            "{text!r} is no test scale; write multiples of the input size, 1, 1.143, 1.286.", text=brief(word)
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

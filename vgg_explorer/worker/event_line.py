@@ -3,7 +3,8 @@
 import json
 from dataclasses import asdict
 
-from vgg_explorer.runs.run_json import Json, facts_dict, result_dict, summary_dict
+from vgg_explorer.runs.json_reading import Json
+from vgg_explorer.runs.run_json import facts_dict, result_dict, summary_dict
 from vgg_explorer.specs.run_event import (
     Done,
     EpochDone,
@@ -17,6 +18,7 @@ from vgg_explorer.specs.run_event import (
     Stopped,
 )
 from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.test_result import TestResult
 
 EVENTS: dict[type, str] = {
     Opened: "run",
@@ -42,7 +44,7 @@ def event_dict(event: RunEvent) -> Json:
             found = facts_dict(event.facts)
         case EpochDone():
             found = {"step": event.step, **asdict(event.epoch)}
-        case Done(result=RunResult() as result):
+        case Done(result=RunResult() | TestResult() as result):
             found = result_dict(result)
         case Done():
             found = summary_dict(event.result.summary)

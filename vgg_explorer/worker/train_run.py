@@ -43,7 +43,7 @@ def carry_out(
     `keeps` the weights of every epoch; `most` limits the threads; among the runs of `needs` is the one that it starts
     from, if it starts from one.
     """
-    spec, known = folder.spec(), folder.result()
+    spec, known = folder.spec(), folder.trained()
     if known and (known.test or not test):
         report(Done(known))
         return

@@ -1,5 +1,8 @@
 """Trained networks that are ready to be asked, and pictures as they have learned them."""
 
+import hashlib
+from pathlib import Path
+
 import numpy as np
 import torch
 from cachetools import LRUCache, cached
@@ -17,6 +20,12 @@ def ready(weights: str) -> tuple[Net, Known]:
     """The network with its weights, and what is known of it. Everybody gets the same object."""
     found = known(weights)
     return loaded(found, found.path.stat().st_mtime_ns, device()), found
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def size(model: Net) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vgg_explorer.specs.order import Order
+from vgg_explorer.specs.recipe import Recipe
 
 LOOKING = 0.35  # what a picture costs that is only looked at, as a share of one that is learnt from
 START = 1.5  # seconds until a run takes its first step
@@ -25,12 +26,14 @@ def cost(
     order: Order, step_seconds: Mapping[str, float], parameters: Mapping[str, int], *, pictures: int, at_once: int
 ) -> Cost:
     """Predict an order from the seconds of a training step of each of its lines; `at_once` runs share the machine."""
-    steps = max(1, pictures // order.recipe.batch)
     each = order.runs // len(order.networks)
-    one = {
-        line: START + steps * order.recipe.epochs * step_seconds[line] * (1 + LOOKING * CHECKED)
-        for line in order.networks
-    }
+    one = {line: run_seconds(order.recipe, step_seconds[line], pictures) for line in order.networks}
     seconds = sum(one.values()) * each / min(at_once, order.runs)
     kept = STATES + (order.recipe.epochs + 1 if order.keeps else 0)
     return Cost(order.runs, seconds, sum(parameters[line] for line in order.networks) * each * kept * BYTES)
+
+
+def run_seconds(recipe: Recipe, step_seconds: float, pictures: int) -> float:
+    """One run that has the machine for itself."""
+    steps = max(1, pictures // recipe.batch)
+    return START + steps * recipe.epochs * step_seconds * (1 + LOOKING * CHECKED)

@@ -1,4 +1,4 @@
-"""What summaries of the paper say, and what is so; numbers stand in the sentences by name (`analysis.paper_numbers`)."""
+"""What summaries of the paper say, and what is so; sentences name their numbers, which `analysis` computes."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -53,8 +53,8 @@ SUMMARY_CLAIMS = (
     SummaryClaim(
         N_("Two 3×3 can replace one 5×5."),
         N_(
-            "They see the same {field_5}×{field_5} pixels, with {fewer_5:.0f} % fewer weights at equal width; what they "
-            "can compute of them is not the same."
+            "They see the same {field_5}×{field_5} pixels, with {fewer_5:.0f} % fewer weights at equal width; what "
+            "they can compute of them is not the same."
         ),
         "2.3",
         "half right",
@@ -182,15 +182,18 @@ SUMMARY_CLAIMS = (
     SummaryClaim(
         N_("VGG won ILSVRC-2014."),
         N_(
-            "It was second in classification, {vgg_test} % against GoogLeNet's {googlenet_test} % (top-5), and first in "
-            "localisation, {vgg_boxes} % against {googlenet_boxes} %."
+            "It was second in classification, {vgg_test} % against GoogLeNet's {googlenet_test} % (top-5), and first "
+            "in localisation, {vgg_boxes} % against {googlenet_boxes} %."
         ),
         "4.5, Tables 7, 10",
         "half right",
     ),
     SummaryClaim(
         N_("7.3 % is the error of one network."),
-        N_("It is that of seven together; one alone has {one_test} % on the test set, {one_validation} % on validation."),
+        N_(
+            "It is that of seven together; one alone has {one_test} % on the test set and {one_validation} % on "
+            "validation."
+        ),
         "4.5, Table 7",
         "wrong",
     ),

@@ -1,21 +1,23 @@
 """What the page shows: every claim with its verdict, from what ships and from a person's own runs."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import get_args
 
-from vgg_explorer.analysis.verdicts import Judgement, judge
+import streamlit as st
+
+from vgg_explorer.analysis.verdicts import Judgement, Outcomes, judge
 from vgg_explorer.runs import paper
 from vgg_explorer.runs.control import Person
-from vgg_explorer.runs.paper import Measurements
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.claim import Claim, Size
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.measurements import Measurements
 from vgg_explorer.specs.paper_claims import CLAIMS
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 
 DEFAULT: Size = "laptop"
+KEPT = 2.0  # seconds, for one person's own runs
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class PaperView:
 
     def judged(self, claim: Claim) -> Row:
         """One claim; one that is no row of the paper's is judged by the same measurements."""
-        return row(claim, self.shipped, self.own)
+        return row(claim, paper.outcomes(self.shipped), paper.outcomes(self.own))
 
 
 def choose_size(page: Page) -> Size:
@@ -51,22 +53,25 @@ def choose_size(page: Page) -> Size:
 
 
 def view(page: Page, size: Size, person: Person | None) -> PaperView:
-    mine = Measurements(size)
+    known, mine = paper.shipped(size), Measurements(size)
     if person is not None:
         try:
-            mine = paper.own(open_store(), size, person.owner)
+            mine = own(size, person.owner)
         except SpecError as error:
             page.refuse(error)
-    known = shipped(size)
-    return PaperView(size, known, mine, tuple(row(claim, known, mine) for claim in CLAIMS))
+    return PaperView(size, known, mine, judged(known, mine))
 
 
-@lru_cache
-def shipped(size: Size) -> Measurements:
-    """What ships does not change while the app runs."""
-    return paper.shipped(size)
+@st.cache_resource(ttl=KEPT, show_spinner=False)
+def own(size: Size, owner: str) -> Measurements:
+    return paper.own(open_store(), size, owner)
 
 
-def row(claim: Claim, known: Measurements, mine: Measurements) -> Row:
-    has_own = any(mine.outcomes.get(name) for name in claim.arms)
-    return Row(judge(claim, known.outcomes), judge(claim, mine.outcomes) if has_own else None)
+def judged(known: Measurements, mine: Measurements) -> tuple[Row, ...]:
+    outcomes = paper.outcomes(known), paper.outcomes(mine)
+    return tuple(row(claim, *outcomes) for claim in CLAIMS)
+
+
+def row(claim: Claim, known: Outcomes, mine: Outcomes) -> Row:
+    has_own = any(mine.get(name) for name in claim.arms)
+    return Row(judge(claim, known), judge(claim, mine) if has_own else None)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from vgg_explorer.analysis.paper_arms import SEEDS, Arm, arms
+from vgg_explorer.analysis.paper_arms import SEEDS, Arm, arms, trained_for
 from vgg_explorer.specs.claim import Claim, Size
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.ui.frame import address
@@ -23,8 +23,8 @@ class TrainLink:
 def train_link(claim: Claim, size: Size) -> TrainLink | None:
     """None where nothing is trained for the claim."""
     known = arms(size)
-    trained = list(dict.fromkeys(base for name in claim.arms if (base := trained_for(name, known))))
-    if not trained:
+    trained = trained_for(claim.arms)
+    if not has_experiment(claim, size):
         return None
     chosen = [known[name] for name in trained]
     lines = list(dict.fromkeys(arm.spec.network for arm in chosen))
@@ -41,14 +41,13 @@ def train_link(claim: Claim, size: Size) -> TrainLink | None:
         rates=", ".join(f"{rate:g}" for rate in first.rates or (first.spec.learning_rate,)),
     )
     same = all(sayable(arm) and arm.rates == first.rates for arm in chosen)
-    return TrainLink(link, same and len(lines) == len(chosen) <= len(CARDS) and trained == list(claim.arms))
+    return TrainLink(link, same and len(lines) == len(chosen) <= len(CARDS) and trained == claim.arms)
 
 
-def trained_for(name: str, known: dict[str, Arm]) -> str:
-    """The arm itself, or the one whose weights a test takes: D, jitter, dense is a test of D, jitter."""
-    while name not in known and "," in name:
-        name = name.rpartition(",")[0]
-    return name if name in known else ""
+def has_experiment(claim: Claim, size: Size) -> bool:
+    """Whether all that a claim compares can be trained."""
+    names = trained_for(claim.arms)
+    return bool(names) and set(names) <= set(arms(size))
 
 
 def sayable(arm: Arm) -> bool:

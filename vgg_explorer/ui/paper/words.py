@@ -86,9 +86,7 @@ def contrast(page: Page, found: Compared) -> str:
 
 def learned(page: Page, found: Learned) -> str:
     said = page._("{first} of {of_first} seeds learn, against {second} of {of_second}")
-    return said.format(
-        first=found.first, of_first=found.of_first, second=found.second, of_second=found.of_second
-    )
+    return said.format(first=found.first, of_first=found.of_first, second=found.second, of_second=found.of_second)
 
 
 def difference(page: Page, found: PairedComparison, quantity: Quantity) -> str:
@@ -111,3 +109,35 @@ def unit(page: Page, quantity: Quantity) -> str:
             return page._("epochs")
         case _:
             return page._("points")
+
+
+def axis(page: Page, half: float) -> str:
+    """What the small figures show."""
+    return page._(
+        "A bar is the 95 % interval of the difference, its mark the mean; the line is zero, the dashes half a point, "
+        "the axis {half:g} points to either side. Filled dots are seeds that learn."
+    ).format(half=half)
+
+
+def rule(page: Page, claim: Claim) -> str:
+    """What was laid down before anything was measured."""
+    rules = {
+        "above 0": page._(
+            "It agrees if the interval of {pairs} lies wholly above zero, and disagrees if wholly below."
+        ),
+        "below 0": page._(
+            "It agrees if the interval of {pairs} lies wholly below zero, and disagrees if wholly above."
+        ),
+        "below 0.5": page._(
+            "It agrees if the interval of {pairs} lies wholly below half a point, and disagrees if wholly above."
+        ),
+        "within 0.5": page._(
+            "It agrees if the interval of {pairs} lies within half a point of zero, and disagrees if wholly outside."
+        ),
+        "learned": page._(
+            "It agrees if in {pairs} all seeds of the first learn and not all of the second, and disagrees if none of "
+            "the first does; to learn is to end above chance."
+        ),
+    }
+    pairs = "; ".join(f"{each.first} − {each.second}" for each in claim.contrasts)
+    return rules[claim.rule].format(pairs=pairs)

@@ -4,6 +4,7 @@ Networks are those of Table 1 at a fraction of their width, with three pools (to
 leave a single position) and global average pooling. "Plain" is without batch normalisation.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -16,6 +17,7 @@ from vgg_explorer.specs.kernel_transforms import widen
 from vgg_explorer.specs.notation import format
 from vgg_explorer.specs.recipe import QUICK, Recipe
 from vgg_explorer.specs.run import RunSpec, Start, WeightsSource
+from vgg_explorer.specs.test_protocol import TestProtocol
 
 SEEDS = 5
 POOLS = 3
@@ -52,6 +54,40 @@ class Arm:
 
     def seed(self, number: int) -> RunSpec:
         return seeded(self.spec, number)
+
+
+@dataclass(frozen=True, slots=True)
+class TestArm:
+    """What is tested: weights of arms that were trained, with the same seed, together; by their names."""
+
+    __test__ = False  # for pytest
+
+    name: str
+    of: tuple[str, ...]
+    protocol: TestProtocol
+
+
+def dense(*scales: float) -> TestProtocol:
+    return TestProtocol(scales, "dense")
+
+
+TESTED = (
+    TestArm("D, fixed scale, dense", ("D, fixed scale",), dense(1.25)),
+    TestArm("D, fixed scale, far", ("D, fixed scale",), dense(2.0)),
+    TestArm("D, jitter, dense", ("D, jitter",), dense(1.25)),
+    TestArm("D, jitter, three scales", ("D, jitter",), dense(1.0, 1.25, 1.5)),
+    TestArm("D, jitter, crops", ("D, jitter",), TestProtocol((1.25,), "multi-crop")),
+    TestArm("D, jitter, crops and dense", ("D, jitter",), TestProtocol((1.25,), "both")),
+    TestArm("D, tested", ("D",), TestProtocol()),
+    TestArm("E, tested", ("E",), TestProtocol()),
+    TestArm("D and E", ("D", "E"), TestProtocol()),
+)
+
+
+def trained_for(names: Iterable[str]) -> tuple[str, ...]:
+    """The arms that must be trained for these, in their order."""
+    parts = {each.name: each.of for each in TESTED}
+    return tuple(dict.fromkeys(part for name in names for part in parts.get(name, (name,))))
 
 
 def seeded(spec: RunSpec, number: int) -> RunSpec:

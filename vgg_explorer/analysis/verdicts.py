@@ -14,19 +14,24 @@ from vgg_explorer.specs.history import Epoch
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one arm with one seed: its test, by counts, and its epochs; a test of other weights has none."""
+    """What came of one arm with one seed: its test, by counts, and its epochs.
 
-    test: Evaluation
+    A run that diverged has no test; a test of weights that were trained before has no epochs.
+    """
+
+    test: Evaluation | None
     history: tuple[Epoch, ...] = ()
 
     @property
-    def accuracy(self) -> float:
+    def accuracy(self) -> float | None:
         """Top-1, in percent."""
-        return 100 * self.test.top1
+        return 100 * self.test.top1 if self.test else None
 
     @property
     def learned(self) -> bool:
-        """Above what guessing gives, but for one case in 20,000."""
+        """Above what guessing gives, but for one case in 20,000; a run that diverged has not learned."""
+        if self.test is None:
+            return False
         _, high = chance_interval(len(self.test.confusion), self.test.total)
         return self.test.top1 > high
 
@@ -103,7 +108,8 @@ def values(quantity: Quantity, first: Outcome, second: Outcome) -> tuple[float, 
     """The quantity of both with one seed; None where one of them never gets there."""
     match quantity:
         case "accuracy":
-            return first.accuracy, second.accuracy
+            known = first.accuracy, second.accuracy
+            return None if known[0] is None or known[1] is None else (known[0], known[1])
         case "gap":
             level = max(lowest(each, lambda epoch: epoch.training_loss) for each in (first, second))
             return gap(first, level), gap(second, level)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import escape
+from itertools import zip_longest
 from typing import get_args
 
 import streamlit as st
@@ -30,7 +31,7 @@ def judgements(view: PaperView) -> list[Judgement]:
 
 def claim(page: Page, row: Row, size: Size, halves: dict[Quantity, float]) -> str:
     found = row.claim
-    place = escape(page._("section {place}").format(place=found.place))
+    place = escape(page._("paper, {place}").format(place=found.place))
     own = result(page, row.own, halves, own=True) if row.own else ""
     return (
         f'<li><b class="number">{found.number}</b>'
@@ -42,11 +43,14 @@ def claim(page: Page, row: Row, size: Size, halves: dict[Quantity, float]) -> st
 
 
 def result(page: Page, judgement: Judgement, halves: dict[Quantity, float], *, own: bool = False) -> str:
-    """The verdict, the figure and the numbers of one judgement."""
-    said = "".join(f"<span>{escape(line)}</span>" for line in words.measured(page, judgement))
+    """The verdict, and for each contrast the figure over its numbers."""
     title = f"<em>{escape(page._('Your own runs'))}</em>" if own else ""
-    shown = interval.figure(page, judgement, halves, own=own) if said else ""
-    return f'<div class="result">{title}{chip(page, judgement)}{shown}<small>{said}</small></div>'
+    lines = words.measured(page, judgement)
+    figures = [interval.figure(page, each, halves[each.contrast.quantity], own=own) for each in judgement.compared]
+    parts = "".join(
+        f"{figure}<small>{escape(line)}</small>" for figure, line in zip_longest(figures, lines, fillvalue="") if line
+    )
+    return f'<div class="result">{title}{chip(page, judgement)}{parts}</div>'
 
 
 def chip(page: Page, judgement: Judgement) -> str:

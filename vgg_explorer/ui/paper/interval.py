@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from html import escape
-from math import ceil, isnan
+from math import ceil, floor, isnan, log10
 
 from vgg_explorer.analysis.paired_comparison import PairedComparison
 from vgg_explorer.analysis.verdicts import Compared, Judgement, Learned
@@ -10,7 +10,7 @@ from vgg_explorer.specs.claim import MARGIN, Quantity
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.paper import words
 
-LEAST = 2 * MARGIN  # half of an axis, at least
+LEAST: dict[Quantity, float] = {"accuracy": 2 * MARGIN, "gap": 0.05, "epochs": 2.0}  # half of an axis, at least
 
 
 def reach(judgements: Iterable[Judgement], quantity: Quantity) -> float:
@@ -23,21 +23,22 @@ def reach(judgements: Iterable[Judgement], quantity: Quantity) -> float:
         for end in (each.difference.mean, each.difference.low, each.difference.high)
         if not isnan(end)
     ]
-    return float(ceil(max([LEAST, *ends])))
+    return rounded_up(max([LEAST.get(quantity, 1.0), *ends]))
 
 
-def figure(page: Page, judgement: Judgement, halves: dict[Quantity, float], *, own: bool = False) -> str:
-    """The HTML of all contrasts of a claim, one below the other."""
-    lines = [line(page, each, halves[each.contrast.quantity], own) for each in judgement.compared]
-    return "".join(filter(None, lines))
+def rounded_up(value: float) -> float:
+    """To one significant digit: 0.034 to 0.04, 4.2 to 5."""
+    step: float = 10.0 ** floor(log10(value))
+    return ceil(value / step) * step
 
 
-def line(page: Page, found: Compared, half: float, own: bool) -> str:
+def figure(page: Page, found: Compared, half: float, *, own: bool) -> str:
+    """The HTML of one contrast on an axis from -half to half."""
     if found.learned:
         return dots(page, found.learned)
     if found.difference is None or not found.difference.n:
         return ""
-    said = f"{found.contrast.first} − {found.contrast.second}: {words.contrast(page, found)}"
+    said = f"{words.pair(found)}: {words.contrast(page, found)}"
     return axis(found.difference, half, said, own=own, margin=found.contrast.quantity == "accuracy")
 
 

@@ -44,8 +44,7 @@ def choose(page: Page) -> Claim:
 
 
 def unknown(asked: str) -> SpecError:
-    choices = ", ".join(MEASURED)
-    return SpecError("{value} is not one of {choices}.", value=quoted(asked), choices=choices)
+    return SpecError("there is no claim {value}; pick one of the list.", value=quoted(asked))
 
 
 def draw(page: Page, view: PaperView, claim: Claim) -> None:

@@ -22,7 +22,7 @@ def row(page: Page, view: PaperView, each: SummaryClaim) -> str:
     kind, said = verdict(page, view, each)
     so = [page._(each.so).format(**numbers()), *found(page, view, each)]
     lines = "".join(f"<span>{escape(line)}</span>" for line in so)
-    place = escape(page._("section {place}").format(place=each.place))
+    place = escape(page._("paper, {place}").format(place=each.place))
     return (
         f'<li><div class="says"><strong>{escape(page._(each.said))}</strong></div>'
         f'<div class="result"><span class="verdict {kind}">{escape(said)}</span><small>{lines}'

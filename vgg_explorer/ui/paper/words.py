@@ -17,8 +17,8 @@ def sentence(page: Page, view: PaperView) -> str:
     counts = Counter(row.judgement.verdict for row in view.rows)
     absent = sum(row.claim.standing in ("not here", "later") for row in view.rows)
     said = page._(
-        "Of {n} claims of the paper **{agree} agree** with what we find, **{disagree} disagree**, {cannot} cannot be "
-        "told, {missing} are not measured yet at this size, and {absent} are beyond this app."
+        "Of {n} claims of the paper, what we find agrees with **{agree}** and disagrees with **{disagree}**. Cannot "
+        "tell: {cannot}; not measured yet at this size: {missing}; beyond this app: {absent}."
     )
     return said.format(
         n=len(view.rows),
@@ -64,7 +64,18 @@ def measured(page: Page, judgement: Judgement) -> list[str]:
         return arithmetic(page)
     if judgement.verdict is None:
         return []
-    return [contrast(page, each) for each in judgement.compared]
+    return [named(page, judgement, each) for each in judgement.compared]
+
+
+def named(page: Page, judgement: Judgement, found: Compared) -> str:
+    """One contrast; where a claim has several, with what is compared."""
+    said = contrast(page, found)
+    return f"{pair(found)}: {said}" if len(judgement.compared) > 1 else said
+
+
+def pair(found: Compared) -> str:
+    """B − A."""
+    return f"{found.contrast.first} − {found.contrast.second}"
 
 
 def arithmetic(page: Page) -> list[str]:
@@ -91,7 +102,8 @@ def learned(page: Page, found: Learned) -> str:
 
 def difference(page: Page, found: PairedComparison, quantity: Quantity) -> str:
     """+0.42 points, −0.10 to +0.94, 5 seeds."""
-    digits = max(2, decimals(found.mean)) if quantity == "gap" else decimals(found.mean)
+    ends = [] if isnan(found.low) else [found.low, found.high]
+    digits = decimals(found.mean, *ends)
     mean = f"{points(found.mean, digits, signed=True)}{NARROW}{unit(page, quantity)}"
     seeds = page.n_("{n} seed", "{n} seeds", found.n).format(n=found.n)
     if isnan(found.low):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import inf, isnan
+from math import inf
 from typing import assert_never
 
 from vgg_explorer.analysis.paired_comparison import PairedComparison, compare
@@ -143,7 +143,7 @@ def sign(rule: Rule, compared: Compared) -> int:
     if compared.learned:
         return sign_of_learned(compared.learned)
     difference = compared.difference
-    if difference is None or difference.n < 2 or isnan(difference.low):
+    if difference is None or difference.n < 2 or difference.deviation == 0:  # no spread to judge by
         return 0
     low, high = difference.low, difference.high
     match rule:

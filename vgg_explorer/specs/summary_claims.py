@@ -1,44 +1,8 @@
 """What summaries of the paper say, and what is so; sentences name their numbers, which `analysis` computes."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 from vgg_explorer.language import N_
-from vgg_explorer.specs.claim import Claim, Contrast
 from vgg_explorer.specs.paper_claims import claim
-
-SummaryVerdict = Literal["right", "half right", "wrong", "measured"]
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryClaim:
-    """`said` elsewhere, and what is `so`, with its `place` in the paper; a measured one is judged by its `claim`."""
-
-    said: str
-    so: str
-    place: str
-    verdict: SummaryVerdict
-    claim: Claim | None = None
-
-
-FASTER = Claim(
-    "faster",
-    11,
-    "3.1",
-    N_("Pre-training makes training converge faster."),
-    N_("epochs until B from A's layers is as good as B from Glorot's initialisation at its best"),
-    "below 0",
-    (Contrast("B, from A", "B, plain", "epochs"),),
-)
-OVER_FITTING = Claim(
-    "over-fitting",
-    14,
-    "4.1",
-    N_("Training at many scales prevents over-fitting."),
-    N_("loss on validation less on training, where both have learned as much: D with and without scale jitter"),
-    "below 0",
-    (Contrast("D, jitter", "D, fixed scale", "gap"),),
-)
+from vgg_explorer.specs.summary_claim import FASTER, OVER_FITTING, SummaryClaim
 
 SUMMARY_CLAIMS = (
     SummaryClaim(

@@ -31,7 +31,7 @@ def judgements(view: PaperView) -> list[Judgement]:
 
 def claim(page: Page, row: Row, size: Size, halves: dict[Quantity, float]) -> str:
     found = row.claim
-    place = escape(page._("paper, {place}").format(place=found.place))
+    place = escape(words.place(page, found.place))
     own = result(page, row.own, halves, own=True) if row.own else ""
     return (
         f'<li><b class="number">{found.number}</b>'

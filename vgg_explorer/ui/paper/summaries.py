@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from vgg_explorer.analysis.paper_numbers import numbers
-from vgg_explorer.specs.summary_claims import SUMMARY_CLAIMS, SummaryClaim
+from vgg_explorer.specs.summary_claim import SummaryClaim
+from vgg_explorer.specs.summary_claims import SUMMARY_CLAIMS
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.paper import words
 from vgg_explorer.ui.paper.measured import PaperView
@@ -22,7 +23,7 @@ def row(page: Page, view: PaperView, each: SummaryClaim) -> str:
     kind, said = verdict(page, view, each)
     so = [page._(each.so).format(**numbers()), *found(page, view, each)]
     lines = "".join(f"<span>{escape(line)}</span>" for line in so)
-    place = escape(page._("paper, {place}").format(place=each.place))
+    place = escape(words.place(page, each.place))
     return (
         f'<li><div class="says"><strong>{escape(page._(each.said))}</strong></div>'
         f'<div class="result"><span class="verdict {kind}">{escape(said)}</span><small>{lines}'

@@ -44,6 +44,12 @@ def nothing(page: Page) -> str:
     )
 
 
+def place(page: Page, where: str) -> str:
+    """Sections and tables of the paper."""
+    where = where.replace("Tables", page._("Tables")).replace("Table", page._("Table"))
+    return page._("paper, {place}").format(place=where)
+
+
 def verdict(page: Page, claim: Claim, found: Verdict | None) -> str:
     """The verdict as a word."""
     words = {

@@ -6,8 +6,8 @@ from vgg_explorer.analysis.kernels import KernelComparison
 from vgg_explorer.specs.kernels import KERNELS, check_kernel
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.begin import begin
-from vgg_explorer.ui.start import citation, page_links, real_networks, words
-from vgg_explorer.ui.widgets import designs, distance
+from vgg_explorer.ui.start import page_links, real_networks, words
+from vgg_explorer.ui.widgets import citation, designs, distance
 
 with begin("start") as page:
     answer = st.container()  # filled below: the answer stands above the slider that it depends on

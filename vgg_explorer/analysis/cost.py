@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from vgg_explorer.specs.order import Order
+from vgg_explorer.specs.recipe import Recipe
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_lineage import parents
 
@@ -39,7 +40,7 @@ def cost(
     behind the other, however many are at work. Runs that are `done` cost nothing.
     """
     runs = [*order.tries, *(each for each in order.specs if each not in done)]
-    one = {spec: seconds(spec, step_seconds[spec.network], pictures) for spec in {*runs}}
+    one = {spec: run_seconds(spec.recipe, step_seconds[spec.network], pictures) for spec in {*runs}}
     chains = [sum(one.get(each, 0.0) for each in (*parents(spec), spec)) for spec in one]
     counted = Counter(spec.network for spec in runs)
     shared = sum(one[spec] for spec in runs) / max(1, min(at_once, len(runs)))
@@ -48,7 +49,7 @@ def cost(
     return Cost(len(runs), max(shared, *chains, 0.0), room)
 
 
-def seconds(spec: RunSpec, step: float, pictures: int) -> float:
+def run_seconds(recipe: Recipe, step_seconds: float, pictures: int) -> float:
     """One run on its own: its steps, and the pictures that it is tested on."""
-    steps = max(1, pictures // spec.batch)
-    return START + steps * spec.epochs * step * (1 + LOOKING * CHECKED)
+    steps = max(1, pictures // recipe.batch)
+    return START + steps * recipe.epochs * step_seconds * (1 + LOOKING * CHECKED)

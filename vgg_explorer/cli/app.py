@@ -5,7 +5,7 @@ import sys
 import typer
 
 from vgg_explorer.cli.analyse import analyse
-from vgg_explorer.cli.commands import data, evaluate, explain, measure, receptive_field, runs, train, zoo
+from vgg_explorer.cli.commands import data, evaluate, explain, measure, paper, receptive_field, runs, train, zoo
 from vgg_explorer.cli.networks import networks
 from vgg_explorer.specs.errors import LayerError, SpecError
 
@@ -26,6 +26,7 @@ app.command()(receptive_field)
 app.add_typer(runs, name="runs")
 app.add_typer(data, name="data")
 app.add_typer(zoo, name="zoo")
+app.add_typer(paper, name="paper")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ runs = typer.Typer(
     help="The runs: list, show, stop, resume, delete, export.", no_args_is_help=True, rich_markup_mode=None
 )
 zoo = typer.Typer(help="The networks that ship trained: list, build.", no_args_is_help=True, rich_markup_mode=None)
+paper = typer.Typer(help="The claims of the paper: list, run, pack.", no_args_is_help=True, rich_markup_mode=None)
 data = typer.Typer(help="The data sets: what there is, and downloads.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -211,3 +212,42 @@ def build_zoo(
     from vgg_explorer.cli import zoo
 
     zoo.build(cifar10, out)
+
+
+SizeOption = Annotated[str, typer.Option("--size", metavar="SIZE", help="class, laptop or gpu.")]
+
+
+@paper.command("list")
+def list_claims(
+    size: SizeOption = "class",
+    own: Annotated[bool, typer.Option("--own", help="What was measured here, in place of what ships.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Each claim of the paper, what was measured for it, and the verdict."""
+    from vgg_explorer.cli import paper
+
+    paper.show(size, own=own, as_json=as_json)
+
+
+@paper.command("run")
+def run_claim(
+    claim: Annotated[str, typer.Argument(help="A claim of the list, or all.")],
+    size: SizeOption = "class",
+    seeds: Annotated[int, typer.Option(metavar="S", help="Runs of each network, with seeds 0 to S-1.")] = 5,
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for completion, or only queue the runs.")] = True,
+) -> None:
+    """Measure a claim on this machine. The same command again goes on where it stopped."""
+    from vgg_explorer.cli import paper
+
+    paper.run(claim, size, seeds=seeds, wait=wait)
+
+
+@paper.command("pack")
+def pack_claims(
+    size: SizeOption = "class",
+    out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Where to write it; into the package.")] = None,
+) -> None:
+    """Write what was measured here as what ships with the package."""
+    from vgg_explorer.cli import paper
+
+    paper.pack(size, out)

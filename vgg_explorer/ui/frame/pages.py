@@ -82,6 +82,15 @@ PAGES = (
         N_("One picture, several trained networks, twelve methods: what each looks at, and whether to trust the map."),
         "visibility",
     ),
+    PageEntry(
+        "paper",
+        "pages/paper.py",
+        "Explain",
+        N_("Paper"),
+        N_("What did the paper claim, and what do we measure?"),
+        N_("Was the paper right? Each finding, what we measure for it, and what summaries make of it."),
+        "fact_check",
+    ),
 )
 
 

@@ -1,0 +1,155 @@
+"""Measuring the paper's claims: what is asked for, and how it is found again, one's own and what ships."""
+
+import json
+import os
+from dataclasses import replace
+
+import pytest
+
+from vgg_explorer.analysis.paper_arms import SCALES, SEEDS, TESTED, arm, arms, trained_for
+from vgg_explorer.analysis.report import analyse
+from vgg_explorer.runs import paper, zoo
+from vgg_explorer.runs.control import SHELL
+from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.kinds import check_limits
+from vgg_explorer.runs.limits import network
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.run_writer import RunWriter, claim
+from vgg_explorer.runs.store import Store
+from vgg_explorer.specs.claim import Claim, Contrast
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.measurements import Measured, Measurements
+from vgg_explorer.specs.paper_claims import CLAIMS
+from vgg_explorer.specs.paper_claims import claim as find_claim
+from vgg_explorer.specs.run import training
+from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.test_run import TestSpec
+
+LATER = {"A, deviation 0.1", "A, deviation 0.01"}
+
+
+def asked(*names: str, seeds: int = 2):
+    return paper.asked(names, "class", seeds)
+
+
+def test_every_claim_names_arms_that_there_are():
+    known = {*arms("class"), *(each.name for each in TESTED), *LATER}
+    for each in CLAIMS:
+        assert set(each.arms) <= known, each.id
+    assert len({each.id for each in CLAIMS}) == len(CLAIMS)
+    assert {each.number for each in CLAIMS} == set(range(1, 21))
+    for each in TESTED:
+        assert set(each.of) <= arms("class").keys()
+
+
+@pytest.mark.parametrize("size", SCALES)
+def test_every_arm_can_be_trained(size):
+    assert arms(size).keys() == arms("class").keys()
+    for each in arms(size).values():
+        check_limits(each.spec)
+
+
+def test_the_networks_are_those_of_table_1_with_three_pools():
+    layers = {name: analyse(network(arm(name, "laptop").spec)).weight_layers for name in ("A", "B", "C", "D", "E")}
+    assert layers == {"A": 9, "B": 11, "C": 14, "D": 14, "E": 17}  # two FC layers fewer than in the paper
+    for name in ("A", "B", "D", "E", "A-LRN"):
+        report = analyse(network(arm(name, "laptop").spec))
+        assert report.receptive_field.height.stride == 8
+    two, one = (analyse(network(arm(name, "gpu").spec)) for name in ("B", "B with 5×5, as many parameters"))
+    assert abs(one.parameters / two.parameters - 1) < 0.03
+    silent = arm("B, no ReLU between", "class").spec.network
+    assert silent.count("~") == 5 and silent.replace("~", "") == arm("B", "class").spec.network
+
+
+def test_an_unknown_claim_or_arm_is_refused_with_those_that_there_are():
+    with pytest.raises(SpecError, match="there is no claim 'deeper'; take lrn, depth, depth-plain"):
+        find_claim("deeper")
+    with pytest.raises(SpecError, match="nothing is called 'F' in the experiments; take A, A-LRN, B"):
+        arm("F", "class")
+    with pytest.raises(SpecError, match="the claim none is measured by contrasts"):
+        Claim("none", 1, "1", "", "", standing="arithmetic", contrasts=(Contrast("A", "B"),))
+
+
+def test_tries_come_first_and_a_final_run_takes_the_best_rate():
+    found = asked("A", "B")
+    rates = SCALES["class"].rates
+    tries = [each for each in found if not each.tests]
+    assert found[: len(tries)] == tries and len(tries) == 2 * len(rates)
+    finals = found[len(tries) :]
+    assert [(each.name, each.spec.seed) for each in finals] == [("A", 0), ("B", 0), ("A", 1), ("B", 1)]
+    for each in finals:
+        chosen = [request for request in tries if request.id in each.choose]
+        assert [training(request.spec).recipe.learning_rate for request in chosen] == list(rates)
+        assert {request.name for request in chosen} == {each.name} and {r.spec.seed for r in chosen} == {0}
+
+
+def test_a_run_that_starts_from_another_needs_it_and_it_is_trained_once():
+    found = asked("B, from A", "D, from A")
+    assert [each.name for each in found[:3]] == ["A, from He", "B, from A", "D, from A"]
+    parents = {each.spec.seed: each for each in found if each.name == "A, from He"}
+    assert len(parents) == 2
+    for each in found:
+        if each.name != "A, from He":
+            start = training(each.spec).start
+            assert start and start.source.run == parents[each.spec.seed].spec
+            assert each.needs == (parents[each.spec.seed].id,)
+
+
+def test_an_arm_of_a_test_has_its_networks_trained():
+    assert trained_for(["D and E", "D, jitter, crops", "A"]) == ("D", "E", "D, jitter", "A")
+    names = {each.name for each in asked("D and E")}
+    assert names == {"D", "E"}
+
+
+def result(name: str, seed: int, spec=None) -> RunResult:
+    """A real one, of a network of the zoo."""
+    found = zoo.find(name).result(seed)
+    assert found
+    return replace(found, spec=spec) if spec else found
+
+
+def test_what_is_packed_ships(tmp_path):
+    measured = tuple(Measured("B", seed, result("cifar10-pairs", seed), day="2026-11-28") for seed in range(3))
+    found = Measurements("class", measured)
+    path = paper.pack(found, tmp_path)
+    again = paper.shipped("class", tmp_path)
+    assert [(each.arm, each.seed, each.day) for each in again.found] == [("B", seed, "2026-11-28") for seed in range(3)]
+    by_arm = paper.outcomes(again)
+    assert {seed: each.accuracy for seed, each in by_arm["B"].items()} == {
+        each.seed: 100 * each.result.test.top1 for each in measured
+    }
+    rows = json.loads(path.read_text())
+    rows[1]["result"]["test"]["confusion"][0][0] += 500
+    path.write_text(json.dumps(rows))
+    paper.shipped.cache_clear()
+    assert paper.outcomes(paper.shipped("class", tmp_path))["B"][1].accuracy != by_arm["B"][1].accuracy
+    paper.shipped.cache_clear()
+
+
+def test_a_size_that_was_not_measured_has_nothing(tmp_path):
+    assert paper.shipped("gpu", tmp_path) == Measurements("gpu")
+
+
+def finish(store: Store, id: str, spec, seed: int) -> None:
+    """As a worker writes it."""
+    assert claim(store, id, os.getpid())
+    found = result("cifar10-pairs", seed, spec)
+    folder_of(id).write_result(found)
+    RunWriter(store, id).end("finished", outcome=found.summary)
+
+
+def test_ones_own_runs_are_found_and_their_tests_asked_for(opened):
+    requests = [each for each in asked("D", "E") if each.tests]
+    plain = [replace(each, choose=(), needs=()) for each in requests]
+    assert [each.key() for each in plain] == [each.key() for each in requests]
+    assert not paper.asked_tests(opened, ["D and E"], "class", SHELL, 2)
+    ids = add(opened, plain, SHELL)
+    for id, each in zip(ids[:3], plain[:3], strict=True):
+        finish(opened, id, each.spec, each.spec.seed)
+    by_arm = paper.own(opened, "class", SHELL).by_arm()
+    assert {name: set(by_seed) for name, by_seed in by_arm.items()} == {"D": {0, 1}, "E": {0}}
+    assert not paper.own(opened, "class", "somebody else").found and not paper.own(opened, "laptop", SHELL).found
+    (test,) = paper.asked_tests(opened, ["D and E"], "class", SHELL, 2)  # E with seed 1 has not ended
+    assert isinstance(test.spec, TestSpec) and test.spec.part == "test" and len(test.spec.weights) == 2
+    assert test.needs == (ids[0], ids[1]) and test.spec.seed == 0
+    assert SEEDS == 5

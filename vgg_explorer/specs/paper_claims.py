@@ -1,0 +1,207 @@
+"""The findings of the paper, row by row (Simonyan and Zisserman, arXiv:1409.1556v6)."""
+
+from vgg_explorer.language import N_
+from vgg_explorer.specs.checks import brief
+from vgg_explorer.specs.claim import Claim, Contrast
+from vgg_explorer.specs.errors import SpecError
+
+CLAIMS = (
+    Claim(
+        "lrn",
+        1,
+        "2.1, 4.1, Table 3",
+        N_("Local response normalisation does not help."),
+        N_("A-LRN against A"),
+        "below 0.5",
+        (Contrast("A-LRN", "A"),),
+    ),
+    Claim(
+        "depth",
+        2,
+        "4.1, Table 3",
+        N_("Deeper networks err less."),
+        N_("B against A, and D against B, with batch normalisation"),
+        "above 0",
+        (Contrast("B", "A"), Contrast("D", "B")),
+    ),
+    Claim(
+        "depth-plain",
+        2,
+        "4.1, Table 3",
+        N_("Deeper networks err less, also without batch normalisation."),
+        N_("B against A, and D against B, no normalisation, Glorot"),
+        "above 0",
+        (Contrast("B, plain", "A, plain"), Contrast("D, plain", "B, plain")),
+    ),
+    Claim(
+        "saturation",
+        3,
+        "4.1, Table 3",
+        N_("At 19 layers depth gains nothing more."),
+        N_("E against D"),
+        "below 0.5",
+        (Contrast("E", "D"),),
+    ),
+    Claim(
+        "one-by-one",
+        4,
+        "4.1, Table 3",
+        N_("An extra non-linearity helps: C, with its 1×1 layers, is better than B."),
+        N_("C against B"),
+        "above 0",
+        (Contrast("C", "B"),),
+    ),
+    Claim(
+        "context",
+        5,
+        "4.1, Table 3",
+        N_("Spatial context helps: D, with 3×3 in place of 1×1, is better than C."),
+        N_("D against C"),
+        "above 0",
+        (Contrast("D", "C"),),
+    ),
+    Claim(
+        "five-by-five",
+        6,
+        "4.1",
+        N_("Two 3×3 are better than one 5×5 in their place."),
+        N_("B against its twin with 5×5: of equal width, and with as many parameters"),
+        "above 0",
+        (Contrast("B", "B with 5×5"), Contrast("B", "B with 5×5, as many parameters")),
+    ),
+    Claim(
+        "regularises",
+        7,
+        "2.3",
+        N_("A stack of 3×3 is a 7×7 that is regularised."),
+        N_("loss on validation less on training, where both have learned as much: three 3×3 against one 7×7"),
+        "below 0",
+        (Contrast("three 3×3", "one 7×7", "gap"),),
+    ),
+    Claim(
+        "relu",
+        8,
+        "2.3",
+        N_("The ReLUs between the layers of a stack help."),
+        N_("B against B without the ReLU between the two layers of a stage"),
+        "above 0",
+        (Contrast("B", "B, no ReLU between"),),
+    ),
+    Claim(
+        "arithmetic",
+        9,
+        "2.3, Table 2",
+        N_("Two 3×3 see 5×5 and three see 7×7; three have 27 C² weights where one 7×7 has 49 C²."),
+        N_("computed in closed form"),
+        standing="arithmetic",
+    ),
+    Claim(
+        "fewer-epochs",
+        10,
+        "3.1",
+        N_("Deep nets of small kernels need fewer epochs than AlexNet."),
+        N_("epochs to the lowest validation loss of an AlexNet of the same width"),
+        "below 0",
+        (Contrast("D", "AlexNet", "epochs"),),
+    ),
+    Claim(
+        "pre-training",
+        11,
+        "3.1",
+        N_("Starting from the layers of A makes deep nets learn."),
+        N_("B and D from small random weights, with and without A's layers"),
+        "learned",
+        (Contrast("B, from A", "B, small weights", "learned"), Contrast("D, from A", "D, small weights", "learned")),
+    ),
+    Claim(
+        "glorot",
+        12,
+        "3.1",
+        N_("With Glorot's initialisation deep nets learn without pre-training."),
+        N_("D and E: Glorot against small random weights"),
+        "learned",
+        (Contrast("D, plain", "D, small weights", "learned"), Contrast("E, plain", "E, small weights", "learned")),
+    ),
+    Claim(
+        "variance",
+        13,
+        "3.1",
+        N_("A learns from random weights of variance 0.01."),
+        N_("A, pixels on the scale of the paper: standard deviation 0.1 against 0.01"),
+        "learned",
+        (Contrast("A, deviation 0.1", "A, deviation 0.01", "learned"),),
+    ),
+    Claim(
+        "jitter",
+        14,
+        "4.1, Table 3",
+        N_("Training at many scales is better than at one."),
+        N_("D trained at 1 to 1.5 times the size, against 1.25"),
+        "above 0",
+        (Contrast("D, jitter", "D, fixed scale"),),
+    ),
+    Claim(
+        "test-scales",
+        15,
+        "4.2, Table 4",
+        N_("Testing at several scales helps."),
+        N_("the same weights at three scales against one"),
+        "above 0",
+        (Contrast("D, jitter, three scales", "D, jitter, dense"),),
+    ),
+    Claim(
+        "far-scale",
+        16,
+        "4.2",
+        N_("A test scale far from the training scale hurts."),
+        N_("the same weights at 1.25 and at 2 times the size"),
+        "above 0",
+        (Contrast("D, fixed scale, dense", "D, fixed scale, far"),),
+    ),
+    Claim(
+        "multi-crop",
+        17,
+        "4.3, Table 5",
+        N_("Many crops are slightly better than dense evaluation, and both together are best."),
+        N_("the same weights: 50 crops against dense, and both against 50 crops"),
+        "above 0",
+        (
+            Contrast("D, jitter, crops", "D, jitter, dense"),
+            Contrast("D, jitter, crops and dense", "D, jitter, crops"),
+        ),
+    ),
+    Claim(
+        "fusion",
+        18,
+        "4.4, Table 6",
+        N_("Averaging two networks is better than one."),
+        N_("D and E together against each alone"),
+        "above 0",
+        (Contrast("D and E", "D, tested"), Contrast("D and E", "E, tested")),
+    ),
+    Claim(
+        "contest",
+        19,
+        "4.5, Table 7",
+        N_("Second in classification and first in localisation in 2014."),
+        N_("a contest on ImageNet cannot be repeated on a laptop"),
+        standing="not here",
+    ),
+    Claim(
+        "boxes",
+        20,
+        "A, B",
+        N_("A box for each class is better than one for all; features transfer to other data."),
+        N_("localisation and transfer, which this app does not have yet"),
+        standing="later",
+    ),
+)
+
+
+def claim(id: str) -> Claim:
+    for each in CLAIMS:
+        if each.id == id:
+            return each
+    raise SpecError(
+        "there is no claim {id!r}; take {names}.", id=brief(id), names=", ".join(each.id for each in CLAIMS)
+    )

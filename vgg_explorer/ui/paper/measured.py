@@ -1,0 +1,77 @@
+"""What the page shows: every claim with its verdict, from what ships and from a person's own runs."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+import streamlit as st
+
+from vgg_explorer.analysis.verdicts import Judgement, Outcomes, judge
+from vgg_explorer.runs import paper
+from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.claim import Claim, Size
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.measurements import Measurements
+from vgg_explorer.specs.paper_claims import CLAIMS
+from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame.page import Page
+
+DEFAULT: Size = "laptop"
+KEPT = 2.0  # seconds, for one person's own runs
+
+
+@dataclass(frozen=True)
+class Row:
+    """A claim as it was judged by what ships, and by a person's own runs where there are any."""
+
+    judgement: Judgement
+    own: Judgement | None = None
+
+    @property
+    def claim(self) -> Claim:
+        return self.judgement.claim
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """All claims at one size, and the measurements behind them."""
+
+    size: Size
+    shipped: Measurements
+    own: Measurements
+    rows: tuple[Row, ...]
+
+    def judged(self, claim: Claim) -> Row:
+        """One claim; one that is no row of the paper's is judged by the same measurements."""
+        return row(claim, paper.outcomes(self.shipped), paper.outcomes(self.own))
+
+
+def choose_size(page: Page) -> Size:
+    names = {"class": page._("class, minutes"), "laptop": page._("laptop, hours"), "gpu": page._("GPU")}
+    chosen = fields.choice(page, "size", page._("Size of the experiments"), names, default=DEFAULT)
+    return next(size for size in get_args(Size) if size == chosen)
+
+
+def view(page: Page, size: Size, person: Person | None) -> PaperView:
+    known, mine = paper.shipped(size), Measurements(size)
+    if person is not None:
+        try:
+            mine = own(size, person.owner)
+        except SpecError as error:
+            page.refuse(error)
+    return PaperView(size, known, mine, judged(known, mine))
+
+
+@st.cache_resource(ttl=KEPT, show_spinner=False)
+def own(size: Size, owner: str) -> Measurements:
+    return paper.own(open_store(), size, owner)
+
+
+def judged(known: Measurements, mine: Measurements) -> tuple[Row, ...]:
+    outcomes = paper.outcomes(known), paper.outcomes(mine)
+    return tuple(row(claim, *outcomes) for claim in CLAIMS)
+
+
+def row(claim: Claim, known: Outcomes, mine: Outcomes) -> Row:
+    has_own = any(mine.get(name) for name in claim.arms)
+    return Row(judge(claim, known), judge(claim, mine) if has_own else None)

@@ -1,0 +1,161 @@
+"""The sentences and numbers of the Paper page; every number comes from a judgement or from closed forms."""
+
+from collections import Counter
+from math import isnan
+
+from vgg_explorer.analysis.paired_comparison import PairedComparison, decimals, points
+from vgg_explorer.analysis.paper_numbers import numbers
+from vgg_explorer.analysis.verdicts import Compared, Judgement, Learned
+from vgg_explorer.plots.numbers import NARROW
+from vgg_explorer.specs.claim import Claim, Quantity, Verdict
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.paper.measured import PaperView
+
+
+def sentence(page: Page, view: PaperView) -> str:
+    """How many claims turned out how."""
+    counts = Counter(row.judgement.verdict for row in view.rows)
+    absent = sum(row.claim.standing in ("not here", "later") for row in view.rows)
+    said = page._(
+        "Of {n} claims of the paper, what we find agrees with **{agree}** and disagrees with **{disagree}**. Cannot "
+        "tell: {cannot}; not measured yet at this size: {missing}; beyond this app: {absent}."
+    )
+    return said.format(
+        n=len(view.rows),
+        agree=counts["agrees"],
+        disagree=counts["disagrees"],
+        cannot=counts["cannot tell"],
+        missing=counts[None] - absent,
+        absent=absent,
+    )
+
+
+def chance(page: Page) -> str:
+    return page._(
+        "A verdict follows from 95 % intervals over paired seeds, so that one measured row in twenty errs by chance. "
+        "Small networks on small pictures may behave otherwise than the paper's on ImageNet."
+    )
+
+
+def nothing(page: Page) -> str:
+    return page._(
+        "Nothing was measured at this size yet. Choose another size, or a claim below and “Run this”: your results "
+        "stand here when the runs have finished."
+    )
+
+
+def place(page: Page, where: str) -> str:
+    """Sections and tables of the paper."""
+    where = where.replace("Tables", page._("Tables")).replace("Table", page._("Table"))
+    return page._("paper, {place}").format(place=where)
+
+
+def verdict(page: Page, claim: Claim, found: Verdict | None) -> str:
+    """The verdict as a word."""
+    words = {
+        "agrees": page._("agrees"),
+        "disagrees": page._("disagrees"),
+        "cannot tell": page._("cannot tell"),
+    }
+    if claim.standing == "not here":
+        return page._("not here")
+    if claim.standing == "later":
+        return page._("not in this app yet")
+    return words[found] if found else page._("not measured yet")
+
+
+def measured(page: Page, judgement: Judgement) -> list[str]:
+    """A line a contrast: what was found; arithmetic has its numbers."""
+    if judgement.claim.standing == "arithmetic":
+        return arithmetic(page)
+    if judgement.verdict is None:
+        return []
+    return [named(page, judgement, each) for each in judgement.compared]
+
+
+def named(page: Page, judgement: Judgement, found: Compared) -> str:
+    """One contrast; where a claim has several, with what is compared."""
+    said = contrast(page, found)
+    return f"{pair(found)}: {said}" if len(judgement.compared) > 1 else said
+
+
+def pair(found: Compared) -> str:
+    """B − A."""
+    return f"{found.contrast.first} − {found.contrast.second}"
+
+
+def arithmetic(page: Page) -> list[str]:
+    return [
+        page._("fields of {field_5} and {field_7} px").format(**numbers()),
+        page._("{stack_7} C² against {single_7} C²: {fewer_7:.0f} % fewer, or {more_7:.0f} % more").format(**numbers()),
+        page._("{table_2} of {configurations} numbers of Table 2 to the million").format(**numbers()),
+        page._("E has {e_millions:.1f} M, OverFeat {overfeat} M").format(**numbers()),
+    ]
+
+
+def contrast(page: Page, found: Compared) -> str:
+    if found.learned:
+        return learned(page, found.learned)
+    if found.difference is None or not found.difference.n:
+        return page._("no seed in common")
+    return difference(page, found.difference, found.contrast.quantity)
+
+
+def learned(page: Page, found: Learned) -> str:
+    said = page._("{first} of {of_first} seeds learn, against {second} of {of_second}")
+    return said.format(first=found.first, of_first=found.of_first, second=found.second, of_second=found.of_second)
+
+
+def difference(page: Page, found: PairedComparison, quantity: Quantity) -> str:
+    """+0.42 points, −0.10 to +0.94, 5 seeds."""
+    ends = [] if isnan(found.low) else [found.low, found.high]
+    digits = decimals(found.mean, *ends)
+    mean = f"{points(found.mean, digits, signed=True)}{NARROW}{unit(page, quantity)}"
+    seeds = page.n_("{n} seed", "{n} seeds", found.n).format(n=found.n)
+    if isnan(found.low):
+        return f"{mean}, {seeds}"
+    low, high = (points(end, digits, signed=True) for end in (found.low, found.high))
+    interval = page._("{low} to {high}").format(low=low, high=high)
+    return f"{mean} ({interval}), {seeds}"
+
+
+def unit(page: Page, quantity: Quantity) -> str:
+    match quantity:
+        case "gap":
+            return page._("nats")
+        case "epochs":
+            return page._("epochs")
+        case _:
+            return page._("points")
+
+
+def axis(page: Page, half: float) -> str:
+    """What the small figures show."""
+    return page._(
+        "A bar is the 95 % interval of the difference, its mark the mean; the line is zero, the dashes half a point, "
+        "the axis {half:g} points to either side. Filled dots are seeds that learn."
+    ).format(half=half)
+
+
+def rule(page: Page, claim: Claim) -> str:
+    """What was laid down before anything was measured."""
+    rules = {
+        "above 0": page._(
+            "It agrees if the interval of {pairs} lies wholly above zero, and disagrees if wholly below."
+        ),
+        "below 0": page._(
+            "It agrees if the interval of {pairs} lies wholly below zero, and disagrees if wholly above."
+        ),
+        "below 0.5": page._(
+            "It agrees if the interval of {pairs} lies wholly below half a point, and disagrees if wholly above."
+        ),
+        "within 0.5": page._(
+            "It agrees if the interval of {pairs} lies within half a point of zero, and disagrees if wholly outside."
+        ),
+        "learned": page._(
+            "It agrees if in {pairs} all seeds of the first learn and not all of the second, and disagrees if none of "
+            "the first does; to learn is to end above chance."
+        ),
+    }
+    pairs = "; ".join(f"{each.first} − {each.second}" for each in claim.contrasts)
+    return rules[claim.rule].format(pairs=pairs)

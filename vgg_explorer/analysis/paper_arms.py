@@ -11,17 +11,16 @@ from functools import cache
 
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.match import match
+from vgg_explorer.analysis.paper_networks import staged, table_1, without_inner_relu
 from vgg_explorer.specs.claim import Size
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.kernel_transforms import widen
 from vgg_explorer.specs.notation import format
-from vgg_explorer.specs.recipe import QUICK, Recipe
+from vgg_explorer.specs.recipe import QUICK, Initialisation, Recipe, at_scales
 from vgg_explorer.specs.run import RunSpec, Start, WeightsSource
 from vgg_explorer.specs.test_protocol import TestProtocol
 
 SEEDS = 5
-POOLS = 3
-HEAD = "gap FC-10"
 PICTURE = (3, 32, 32)
 
 
@@ -112,7 +111,7 @@ def arm(name: str, size: Size) -> Arm:
 def arms(size: Size) -> dict[str, Arm]:
     """Everything that is trained at a size."""
     scale = SCALES[size]
-    found = [*normalised(scale), *plain(scale), *small_weights(scale)]
+    found = [*normalised(scale), *plain(scale), *small_weights(scale), *on_the_papers_scale(scale)]
     return {each.name: each for each in found}
 
 
@@ -135,8 +134,7 @@ def normalised(scale: Scale) -> list[Arm]:
     ]
     deep = f"{lines['D']} | norm batch"
     for name, scales in {"D, fixed scale": (1.25, 1.25), "D, jitter": (1.0, 1.5)}.items():
-        drawn = replace(base, augment=replace(base.augment, scales=scales))
-        found.append(Arm(name, RunSpec(deep, scale.dataset, drawn), scale.rates))
+        found.append(Arm(name, RunSpec(deep, scale.dataset, at_scales(base, scales)), scale.rates))
     return found
 
 
@@ -162,30 +160,16 @@ def small_weights(scale: Scale) -> list[Arm]:
     return found
 
 
+def on_the_papers_scale(scale: Scale) -> list[Arm]:
+    """A on pixels from 0 to 255 less their mean, as in the paper, since first weights mean more there."""
+    raw = replace(recipe(scale), pixels="mean subtracted")
+    line = table_1("A", scale.width)
+    drawn: dict[str, Initialisation] = {"A, deviation 0.1": "paper", "A, deviation 0.01": "std-0.01"}
+    return [
+        Arm(name, RunSpec(line, scale.dataset, replace(raw, initialisation=kind)), scale.plain_rates)
+        for name, kind in drawn.items()
+    ]
+
+
 def recipe(scale: Scale) -> Recipe:
     return replace(QUICK, name="claims", epochs=scale.epochs, batch=scale.batch)
-
-
-def table_1(name: str, width: Fraction) -> str:
-    """The convolutions of a network of Table 1 as a line, with its first three pools and one fully connected layer."""
-    words, pools, kept = format(derive(f"{name} | width {width}").network).split(), 0, []
-    for word in words[: next(place for place, word in enumerate(words) if word.startswith("FC"))]:
-        pools += word == "maxpool"
-        if word != "maxpool" or pools <= POOLS:
-            kept.append(word)
-    return " ".join([*kept, HEAD])
-
-
-def without_inner_relu(line: str) -> str:
-    """A network of pairs of convolutions, without the ReLU behind the first of each pair."""
-    convolutions, found = 0, []
-    for word in line.split():
-        convolutions += word.startswith("conv")
-        found.append(f"{word}~" if word.startswith("conv") and convolutions % 2 else word)
-    return " ".join(found)
-
-
-def staged(layers: str, width: Fraction) -> str:
-    """The same layers in three stages of 64, 128 and 256 channels times the width, each before a pool."""
-    stages = (layers.replace("{c}", str(int(channels * width))) for channels in (64, 128, 256))
-    return " maxpool ".join([*stages, HEAD])

@@ -11,6 +11,7 @@ from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layer_start import LayerStart
 from vgg_explorer.specs.network import Network
+from vgg_explorer.specs.recipe import Recipe
 from vgg_explorer.specs.run import RunSpec
 
 
@@ -36,6 +37,7 @@ def starts(spec: RunSpec) -> tuple[LayerStart, ...]:
     source = spec.start.source
     if source.run is not None:
         starts(source.run)
+        check_pixels(spec.recipe, source.run.recipe)
         given, classes = network(source.run).called(source.run.network), classes_of(source.run.dataset)
     else:
         found = known(source.name, paths=False)
@@ -43,6 +45,16 @@ def starts(spec: RunSpec) -> tuple[LayerStart, ...]:
     if classes_of(spec.dataset) != classes and None in (classes, classes_of(spec.dataset)):
         return ()
     return layer_starts(network(spec), given, spec.start.way)
+
+
+def check_pixels(recipe: Recipe, before: Recipe) -> None:
+    """Raise where copied layers would see values on another scale than those that they have learned from."""
+    if recipe.pixels != before.pixels:
+        raise SpecError(
+            "the run takes pixels {own}, and what it starts from has learned from pixels {theirs}; take one for both.",
+            own=recipe.pixels,
+            theirs=before.pixels,
+        )
 
 
 def classes_of(line: str) -> int | None:

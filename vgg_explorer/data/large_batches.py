@@ -41,15 +41,20 @@ class LargeBatches(Batches):
         return torch.from_numpy(images).to(self.device), labels.to(self.device)
 
 
-def by_size(source: Source, *, at_once: int = 32) -> Iterator[Labelled]:
+def by_size(source: Source, *, start: int = 0, at_once: int = 32) -> Iterator[Labelled]:
     """All pictures as they are, in batches (n, C, height, width) uint8 of one size each, with their classes (n,).
 
     For tests that rescale them themselves. No more than `at_once` pictures are held, and as many that are read ahead.
+    Batches end where a group of `at_once` pictures ends; a test that has seen `start` pictures goes on behind them.
     """
-    chunks = np.array_split(np.arange(len(source.labels)), -(-len(source.labels) // at_once))
+    groups, seen = range(start // at_once * at_once, len(source.labels), at_once), start % at_once
+    chunks = [np.arange(first, min(first + at_once, len(source.labels))) for first in groups]
     for places, pictures in one_ahead(lambda places: (places, originals(source, places)), chunks):
         for size in sorted({picture.shape for picture in pictures}):
             alike = [number for number, picture in enumerate(pictures) if picture.shape == size]
+            if seen:
+                seen -= len(alike)
+                continue
             images = torch.from_numpy(np.stack([pictures[number] for number in alike]))
             yield images, torch.from_numpy(source.labels[places[alike]])
 

@@ -12,12 +12,14 @@ from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.test_words import notes
 from vgg_explorer.data.batches import Labelled, reader
 from vgg_explorer.data.datasets import load
+from vgg_explorer.data.large_batches import by_size
 from vgg_explorer.engine.as_paper import evaluate_as_paper
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.paper_views import Contestant
 from vgg_explorer.engine.plan import device, processors
 from vgg_explorer.models.build import Net
 from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.own_resolution import OwnResolution
 from vgg_explorer.pictures.sets import Sets, Source
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.runs.weights import Known
@@ -48,12 +50,20 @@ class Tested:
         self.count = len(self.pictures.labels)
 
     def batches(self, start: int, size: int) -> Iterator[Labelled]:
-        """The pictures from `start` on, in their order, (n, C, H, W) uint8, and the classes as the networks count."""
-        groups = [np.arange(first, min(first + size, self.count)) for first in range(start, self.count, size)]
+        """The pictures from `start` on, (n, C, H, W) uint8, and the classes as the networks count.
+
+        Pictures at their own resolution come in batches of one size.
+        """
         where = torch.device(device())
         places = torch.from_numpy(np.array(self.places.of_data)).to(where)
-        for images, labels in reader(self.pictures, where).read(groups):
-            yield images, places[labels]
+        for images, labels in self.read(start, size, where):
+            yield images.to(where), places[labels.to(where)]
+
+    def read(self, start: int, size: int, where: torch.device) -> Iterator[Labelled]:
+        if isinstance(self.pictures, OwnResolution):
+            return by_size(self.pictures, start=start, at_once=size)
+        groups = [np.arange(first, min(first + size, self.count)) for first in range(start, self.count, size)]
+        return reader(self.pictures, where).read(groups)
 
     def facts(self, done: int) -> RunFacts:
         """A step is a picture here: batches may have another size when the test goes on elsewhere."""
@@ -99,7 +109,8 @@ def carry_out(
         return
     spec = folder.test_spec()
     report(ReadingDataset(spec.dataset))
-    sets = load(read_dataset(spec.dataset), progress=lambda *progress: report(Loading(*progress)))
+    largest = max(1.0, *spec.protocol.scales)
+    sets = load(read_dataset(spec.dataset), largest=largest, progress=lambda *progress: report(Loading(*progress)))
     tested = Tested(spec, sets, needs)
     torch.set_num_threads(most or processors())
     state = read_state(folder, tested.checksums) or first_state(tested.networks, spec, len(tested.places.classes))

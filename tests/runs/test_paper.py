@@ -16,11 +16,10 @@ from vgg_explorer.runs.limits import network
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import Store
-from vgg_explorer.specs.claim import Claim, Contrast
+from vgg_explorer.specs.claim import Claim, Contrast, among
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.measurements import Measured, Measurements
 from vgg_explorer.specs.paper_claims import CLAIMS
-from vgg_explorer.specs.paper_claims import claim as find_claim
 from vgg_explorer.specs.run import training
 from vgg_explorer.specs.run_result import RunResult
 from vgg_explorer.specs.test_run import TestSpec
@@ -61,7 +60,7 @@ def test_the_networks_are_those_of_table_1_with_three_pools():
 
 def test_an_unknown_claim_or_arm_is_refused_with_those_that_there_are():
     with pytest.raises(SpecError, match="there is no claim 'deeper'; take lrn, depth, depth-plain"):
-        find_claim("deeper")
+        among(CLAIMS, "deeper")
     with pytest.raises(SpecError, match="nothing is called 'F' in the experiments; take A, A-LRN, B"):
         arm("F", "class")
     with pytest.raises(SpecError, match="the claim none is measured by contrasts"):

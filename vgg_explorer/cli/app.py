@@ -5,7 +5,8 @@ import sys
 import typer
 
 from vgg_explorer.cli.analyse import analyse
-from vgg_explorer.cli.commands import data, evaluate, explain, measure, paper, receptive_field, runs, train, zoo
+from vgg_explorer.cli.commands import evaluate, explain, measure, receptive_field, train
+from vgg_explorer.cli.groups import data, paper, runs, zoo
 from vgg_explorer.cli.networks import networks
 from vgg_explorer.specs.errors import LayerError, SpecError
 

@@ -12,10 +12,10 @@ from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.specs.checks import brief
-from vgg_explorer.specs.claim import Claim, Size
+from vgg_explorer.specs.claim import Claim, Size, among
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.measurements import Measurements
-from vgg_explorer.specs.paper_claims import CLAIMS, claim
+from vgg_explorer.specs.paper_claims import CLAIMS
 
 SIZES: tuple[Size, ...] = ("class", "laptop", "gpu")
 COLUMNS = ["claim", "place", ">seeds", "measured", "verdict"]
@@ -82,7 +82,7 @@ def as_dict(judged: Judgement) -> dict[str, object]:
 
 def run(name: str, size: str, *, seeds: int, wait: bool) -> None:
     """Measure a claim, or all; what was measured before is kept, and the same command goes on where it stopped."""
-    chosen, of = [claim(name)] if name != "all" else list(CLAIMS), size_of(size)
+    chosen, of = [among(CLAIMS, name)] if name != "all" else list(CLAIMS), size_of(size)
     names = tuple(dict.fromkeys(arm for each in chosen for arm in each.arms))
     if not names:
         raise SpecError("the claim {name!r} is not measured by runs.", name=name)

@@ -1,9 +1,10 @@
 """What the paper claims, as data: where it stands, what would show it, and which outcome is which verdict."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from vgg_explorer.specs.checks import one_of
+from vgg_explorer.specs.checks import brief, one_of
 from vgg_explorer.specs.errors import SpecError
 
 Size = Literal["class", "laptop", "gpu"]
@@ -59,3 +60,11 @@ class Claim:
         """The names of all that must be measured for it."""
         pairs = ((contrast.first, contrast.second) for contrast in self.contrasts)
         return tuple(dict.fromkeys(name for pair in pairs for name in pair))
+
+
+def among(claims: Iterable[Claim], id: str) -> Claim:
+    """The one with that id."""
+    found = {each.id: each for each in claims}
+    if id not in found:
+        raise SpecError("there is no claim {id!r}; take {names}.", id=brief(id), names=", ".join(found))
+    return found[id]

@@ -1,9 +1,7 @@
 """The findings of the paper, row by row (Simonyan and Zisserman, arXiv:1409.1556v6)."""
 
 from vgg_explorer.language import N_
-from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.claim import Claim, Contrast
-from vgg_explorer.specs.errors import SpecError
 
 CLAIMS = (
     Claim(
@@ -196,12 +194,3 @@ CLAIMS = (
         standing="later",
     ),
 )
-
-
-def claim(id: str) -> Claim:
-    for each in CLAIMS:
-        if each.id == id:
-            return each
-    raise SpecError(
-        "there is no claim {id!r}; take {names}.", id=brief(id), names=", ".join(each.id for each in CLAIMS)
-    )

@@ -1,7 +1,8 @@
 """What summaries of the paper say, and what is so; sentences name their numbers, which `analysis` computes."""
 
 from vgg_explorer.language import N_
-from vgg_explorer.specs.paper_claims import claim
+from vgg_explorer.specs.claim import among
+from vgg_explorer.specs.paper_claims import CLAIMS
 from vgg_explorer.specs.summary_claim import FASTER, OVER_FITTING, SummaryClaim
 
 SUMMARY_CLAIMS = (
@@ -132,7 +133,7 @@ SUMMARY_CLAIMS = (
         N_("The paper argues it, without a number. Here: B with and without the ReLU inside each pair."),
         "2.3",
         "measured",
-        claim("relu"),
+        among(CLAIMS, "relu"),
     ),
     SummaryClaim(
         N_("VGG-19 is better than VGG-16."),

@@ -1,10 +1,11 @@
-"""Events as a worker prints them when it is started by hand: a line of JSON each."""
+"""Events as lines: of JSON, where a worker is started by hand; in words for the log."""
 
 import json
 from dataclasses import asdict
 
 from vgg_explorer.runs.json_reading import Json
 from vgg_explorer.runs.run_json import facts_dict, result_dict, summary_dict
+from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.run_event import (
     Done,
     EpochDone,
@@ -51,3 +52,12 @@ def event_dict(event: RunEvent) -> Json:
         case _:
             found = asdict(event)
     return {"event": EVENTS[type(event)], **found}
+
+
+def epoch_line(epoch: Epoch) -> str:
+    """A line of the log."""
+    return (
+        f"epoch {epoch.epoch}: training loss {epoch.training_loss:.4f}, accuracy "
+        f"{100 * epoch.training_accuracy:.2f} %; validation loss {epoch.validation_loss:.4f}, accuracy "
+        f"{100 * epoch.validation_accuracy:.2f} %; {epoch.seconds:.1f} s"
+    )

@@ -27,7 +27,6 @@ from vgg_explorer.runs.state import BEAT, Exit
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.message import Message, as_message
 from vgg_explorer.specs.run_event import (
     Done,
@@ -45,6 +44,7 @@ from vgg_explorer.specs.run_event import (
 from vgg_explorer.specs.run_facts import TriedRate
 from vgg_explorer.specs.run_result import RunSummary
 from vgg_explorer.specs.spec import Spec
+from vgg_explorer.worker.event_line import epoch_line
 
 READING = N_("reading the data set")
 LOADED = 0.3  # seconds between two reports of what is being read
@@ -135,7 +135,7 @@ class Reporter:
             case StepDone():
                 self.writer.measured(event.step, {"loss": event.loss, "pictures_per_second": event.pictures_per_second})
             case EpochDone():
-                print(text(event.epoch), flush=True)
+                print(epoch_line(event.epoch), flush=True)
                 self.writer.measured(event.step, asdict(event.epoch))
             case Stopped():
                 self.exit = "stopped"
@@ -154,15 +154,6 @@ class Reporter:
 
 def silent(event: RunEvent) -> None:
     """For all processes of a group but the first."""
-
-
-def text(epoch: Epoch) -> str:
-    """A line of the log."""
-    return (
-        f"epoch {epoch.epoch}: training loss {epoch.training_loss:.4f}, accuracy "
-        f"{100 * epoch.training_accuracy:.2f} %; validation loss {epoch.validation_loss:.4f}, accuracy "
-        f"{100 * epoch.validation_accuracy:.2f} %; {epoch.seconds:.1f} s"
-    )
 
 
 @contextmanager

@@ -55,11 +55,11 @@ def evaluate(
     weights: Annotated[list[str], typer.Argument(help="RUN, RUN@3, zoo:NAME, torchvision:vgg16, or a file; several.")],
     dataset: Annotated[str | None, typer.Option(metavar="SET", help="Other data, with the same classes.")] = None,
     network: Annotated[str, typer.Option(metavar="LINE", help="What a file is for that does not say it.")] = "",
-    part: Annotated[str | None, typer.Option(metavar="PART", help="validation, to choose on, or test.")] = None,
+    part: Annotated[str | None, typer.Option(metavar="P", help="validation, to choose on, or test.")] = None,
     scales: Annotated[
         str | None, typer.Option(metavar="Q,Q", help="Multiples of the input size, 1,1.143,1.286; averaged.")
     ] = None,
-    mode: Annotated[str | None, typer.Option(metavar="MODE", help="single, dense, multi-crop or both.")] = None,
+    mode: Annotated[str | None, typer.Option(metavar="M", help="single, dense, multi-crop or both.")] = None,
     mirror: Annotated[bool, typer.Option("--mirror/--no-mirror", help="Average with the mirror image.")] = True,
     grid: Annotated[int | None, typer.Option(metavar="N", help="N x N crops at each scale; 5.")] = None,
     fuse: Annotated[bool, typer.Option("--fuse", help="Average the posteriors of all networks.")] = False,

@@ -6,7 +6,7 @@ import typer
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Run = Annotated[str, typer.Argument(metavar="RUN", help="Its id, or the beginning of it.")]
-SizeOption = Annotated[str, typer.Option("--size", metavar="SIZE", help="class, laptop or gpu.")]
+SizeOption = Annotated[str, typer.Option("--size", metavar="class|laptop|gpu", help="How large the experiment is.")]
 
 runs = typer.Typer(
     help="The runs: list, show, stop, resume, delete, export.", no_args_is_help=True, rich_markup_mode=None

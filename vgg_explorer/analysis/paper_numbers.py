@@ -35,8 +35,8 @@ def of_kernels() -> Numbers:
     paths = seven.stack.paths(seven.stack.layers[-1].name, seven.side // 2, seven.side // 2)
     middle, corner = max(paths.rows) * max(paths.columns), edge(paths.rows) * edge(paths.columns)
     return {
-        "field_5": five.stack.receptive_field.value("size"),
-        "field_7": seven.stack.receptive_field.value("size"),
+        "field_5": side(five),
+        "field_7": side(seven),
         "stack_7": seven.stack.weights // square,
         "single_7": seven.single.weights // square,
         "fewer_5": 100 * (1 - five.weights_ratio),
@@ -46,6 +46,11 @@ def of_kernels() -> Numbers:
         "corner_paths": corner,
         "break_even_5": break_even(5, five.channels),
     }
+
+
+def side(comparison: KernelComparison) -> int:
+    """The receptive field of a stack along one axis, pixels; it is square."""
+    return comparison.stack.receptive_field.height.size
 
 
 def edge(counts: tuple[int, ...]) -> int:

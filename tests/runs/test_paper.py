@@ -93,7 +93,7 @@ def test_a_run_that_starts_from_another_needs_it_and_it_is_trained_once():
 
 
 def test_an_arm_of_a_test_has_its_networks_trained():
-    assert trained_for(["D and E", "D, jitter, crops", "A"]) == ("D", "E", "D, jitter", "A")
+    assert trained_for(["D and E", "pairs, jitter, crops", "A"]) == ("D", "E", "pairs, jitter", "A")
     names = {each.name for each in asked("D and E")}
     assert names == {"D", "E"}
 

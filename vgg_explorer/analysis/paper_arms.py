@@ -22,6 +22,7 @@ from vgg_explorer.specs.test_protocol import TestProtocol
 
 SEEDS = 5
 PICTURE = (3, 32, 32)
+DETAILED = "shapes | detail 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,12 @@ def dense(*scales: float) -> TestProtocol:
 
 
 TESTED = (
-    TestArm("D, fixed scale, dense", ("D, fixed scale",), dense(1.25)),
-    TestArm("D, fixed scale, far", ("D, fixed scale",), dense(2.0)),
-    TestArm("D, jitter, dense", ("D, jitter",), dense(1.25)),
-    TestArm("D, jitter, three scales", ("D, jitter",), dense(1.0, 1.25, 1.5)),
-    TestArm("D, jitter, crops", ("D, jitter",), TestProtocol((1.25,), "multi-crop")),
-    TestArm("D, jitter, crops and dense", ("D, jitter",), TestProtocol((1.25,), "both")),
+    TestArm("pairs, fixed scale, dense", ("pairs, fixed scale",), dense(1.25)),
+    TestArm("pairs, fixed scale, far", ("pairs, fixed scale",), dense(2.0)),
+    TestArm("pairs, jitter, dense", ("pairs, jitter",), dense(1.25)),
+    TestArm("pairs, jitter, three scales", ("pairs, jitter",), dense(1.0, 1.25, 1.5)),
+    TestArm("pairs, jitter, crops", ("pairs, jitter",), TestProtocol((1.25,), "multi-crop")),
+    TestArm("pairs, jitter, crops and dense", ("pairs, jitter",), TestProtocol((1.25,), "both")),
     TestArm("D, tested", ("D",), TestProtocol()),
     TestArm("E, tested", ("E",), TestProtocol()),
     TestArm("D and E", ("D", "E"), TestProtocol()),
@@ -111,8 +112,8 @@ def arm(name: str, size: Size) -> Arm:
 def arms(size: Size) -> dict[str, Arm]:
     """Everything that is trained at a size."""
     scale = SCALES[size]
-    found = [*normalised(scale), *plain(scale), *small_weights(scale), *on_the_papers_scale(scale)]
-    return {each.name: each for each in found}
+    kinds = (normalised, at_training_scales, plain, small_weights, on_the_papers_scale)
+    return {each.name: each for kind in kinds for each in kind(scale)}
 
 
 def normalised(scale: Scale) -> list[Arm]:
@@ -129,13 +130,16 @@ def normalised(scale: Scale) -> list[Arm]:
         "one 7×7": staged("conv7-{c}", scale.width),
     }
     base = recipe(scale)
-    found = [
+    return [
         Arm(name, RunSpec(f"{line} | norm batch", scale.dataset, base), scale.rates) for name, line in lines.items()
     ]
-    deep = f"{lines['D']} | norm batch"
-    for name, scales in {"D, fixed scale": (1.25, 1.25), "D, jitter": (1.0, 1.5)}.items():
-        found.append(Arm(name, RunSpec(deep, scale.dataset, at_scales(base, scales)), scale.rates))
-    return found
+
+
+def at_training_scales(scale: Scale) -> list[Arm]:
+    """Two 3x3 a stage on drawn pictures that hold twice the detail, so that a larger scale is no mere enlargement."""
+    line, base = f"{staged('conv3-{c} conv3-{c}', 2 * scale.width)} | norm batch", recipe(scale)
+    ways = {"pairs, fixed scale": (1.25, 1.25), "pairs, jitter": (1.0, 1.5)}
+    return [Arm(name, RunSpec(line, DETAILED, at_scales(base, scales)), scale.rates) for name, scales in ways.items()]
 
 
 def plain(scale: Scale) -> list[Arm]:

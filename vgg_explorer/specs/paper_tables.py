@@ -48,7 +48,7 @@ TABLE_3 = (
     ScaleRow("C", "384", "384", 28.1, 9.3),
     ScaleRow("C", "[256; 512]", "384", 27.3, 8.8),
     ScaleRow("D", "384", "384", 26.8, 8.7),
-    ScaleRow("D", "[256; 512]", "384", 25.6, 8.1, "D, jitter, dense"),
+    ScaleRow("D", "[256; 512]", "384", 25.6, 8.1),
     ScaleRow("E", "384", "384", 26.9, 8.7),
     ScaleRow("E", "[256; 512]", "384", 25.5, 8.0),
 )
@@ -59,15 +59,15 @@ TABLE_4 = (
     ScaleRow("C", "[256; 512]", "256, 384, 512", 26.3, 8.2),
     ScaleRow("D", "256", "224, 256, 288", 26.6, 8.6),
     ScaleRow("D", "384", "352, 384, 416", 26.5, 8.6),
-    ScaleRow("D", "[256; 512]", "256, 384, 512", 24.8, 7.5, "D, jitter, three scales"),
+    ScaleRow("D", "[256; 512]", "256, 384, 512", 24.8, 7.5),
     ScaleRow("E", "256", "224, 256, 288", 26.9, 8.7),
     ScaleRow("E", "384", "352, 384, 416", 26.7, 8.6),
     ScaleRow("E", "[256; 512]", "256, 384, 512", 24.8, 7.5),
 )
 TABLE_5 = (
-    CropRow("D", "dense", 24.8, 7.5, "D, jitter, dense"),
-    CropRow("D", "multi-crop", 24.6, 7.5, "D, jitter, crops"),
-    CropRow("D", "multi-crop & dense", 24.4, 7.2, "D, jitter, crops and dense"),
+    CropRow("D", "dense", 24.8, 7.5),
+    CropRow("D", "multi-crop", 24.6, 7.5),
+    CropRow("D", "multi-crop & dense", 24.4, 7.2),
     CropRow("E", "dense", 24.8, 7.5),
     CropRow("E", "multi-crop", 24.6, 7.4),
     CropRow("E", "multi-crop & dense", 24.4, 7.1),

@@ -36,5 +36,5 @@ OVER_FITTING = Claim(
     N_("Training at many scales prevents over-fitting."),
     N_("loss on validation less on training, where both have learned as much: D with and without scale jitter"),
     "below 0",
-    (Contrast("D, jitter", "D, fixed scale", "gap"),),
+    (Contrast("pairs, jitter", "pairs, fixed scale", "gap"),),
 )

@@ -15,6 +15,12 @@ every_page = pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.nam
 
 NONSENSE = ("8", "😀 <script>alert(1)</script>", "**$x$** :+1: [a](b)")  # tests/ui/test_nonsense.py has many more
 
+BACK = ("kernels", "train")  # one page of facts and one of runs; all others in `make long`
+
+
+def longer(entry: PageEntry):
+    return pytest.param(entry, marks=pytest.mark.long, id=entry.name)
+
 
 def is_shown(visitor: Visitor, entry: PageEntry, language: str = "en") -> None:
     """The page is the one that was asked for, in the navigation too."""
@@ -77,7 +83,9 @@ def test_a_wrong_value_is_not_carried_on(visitor):
     assert not visitor.alerts
 
 
-@pytest.mark.parametrize("entry", PAGES[1:], ids=lambda entry: entry.name)
+@pytest.mark.parametrize(
+    "entry", [pytest.param(each, id=each.name) if each.name in BACK else longer(each) for each in PAGES[1:]]
+)
 def test_back_returns_to_the_page_as_it_was(visitor, entry):
     visitor.open("?kernel=9&lang=zh")
     before = visitor.answer

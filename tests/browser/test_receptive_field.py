@@ -55,7 +55,7 @@ def test_an_own_picture_and_a_broken_one(visitor):
     visitor.check()
 
 
-@pytest.mark.slow  # a worker has to load torch
+@pytest.mark.long  # a worker has to load torch
 def test_what_trained_networks_use_on_a_phone(browser, server):
     """Measured by a worker; the link holds the layer, and nothing is wider than the screen."""
     with visit(browser, server, width=390, dark=True) as visitor:

@@ -50,6 +50,7 @@ def test_networks_methods_class_and_scale_and_a_link_that_shows_the_same(browser
         student.check()
 
 
+@pytest.mark.long
 def test_the_sheet_is_a_picture(visitor):
     visitor.open("saliency?look=ring")
     maps(visitor)

@@ -102,7 +102,7 @@ def phases(images: np.ndarray, stride: int) -> np.ndarray:
     return np.concatenate([marks[:, :, phase::stride].sum(2) for phase in range(stride)], 1)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("distance", "leaks"), [(9, True), (8, False)])
 def test_a_stride_of_four_leaks_the_order_at_an_odd_distance(distance, leaks):
     """Least squares on products of counts by phase: the marks are never seen together."""

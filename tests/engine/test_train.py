@@ -69,8 +69,18 @@ RECIPES = {
 }
 
 
-@pytest.mark.parametrize("norm", ["none", "batch"])
-@pytest.mark.parametrize("recipe", RECIPES)
+@pytest.mark.parametrize(
+    ("recipe", "norm"),
+    [
+        ("one cycle", "none"),
+        ("plateau", "batch"),
+        ("scales", "batch"),
+        *(
+            pytest.param(*each, marks=pytest.mark.long)
+            for each in (("one cycle", "batch"), ("plateau", "none"), ("scales", "none"))
+        ),
+    ],
+)
 def test_a_run_that_was_stopped_goes_on_bit_for_bit(tmp_path, recipe, norm):
     """Stopped at every single step, in the middle of epochs and at their ends."""
     made = experiment(RECIPES[recipe], network=f"{NETWORK} | norm {norm}")

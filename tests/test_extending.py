@@ -67,14 +67,15 @@ LAYER_PLACES = {
     ("analysis/stages.py", "stages"),
 }
 ONE_KIND = {  # what is asked of one kind of layer alone, so that no is right for every other
+    "analysis/dense.py": "the last layer scores classes, and a pool to a fixed size stands in the way",
     "analysis/fit.py": "rates of dropout are replaced in dropout",
     "analysis/head.py": "the cost of fully connected layers",
     "analysis/pretraining.py": "convolutions and FC layers are copied",
     "engine/experiment.py": "a recorded step has no draws of dropout in it",
     "engine/whitening.py": "filters of a convolution are whitened, and every other first layer is refused",
     "analysis/pairs.py": "the set `pairs` asks for gap and one FC, and refuses everything else",
-    "models/dense.py": "the last layer scores classes, and a pool to a fixed size stands in the way",
     "plots/networks.py": "the hue of a network, by the kernels of its convolutions",
+    "runs/test_check.py": "the last layer scores classes",
     "specs/kernel_transforms.py": "kernels of convolutions are exchanged, and nothing else is",
     "specs/modules.py": "torchvision's names: dropout and a pool to a fixed size stand before the classifier",
     "specs/network.py": "the same two belong to the head",

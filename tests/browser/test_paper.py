@@ -35,6 +35,6 @@ def test_the_sizes_differ_and_every_claim_has_a_row(visitor):
     said = []
     for size in ("class, minutes", "GPU"):
         visitor.choose(size)
-        said.append(visitor.page.get_by_text("At this size:").inner_text())
+        said.append(visitor.page.get_by_text(re.compile("^At this size")).inner_text())
         expect(visitor.page.locator("ol.claims:not(.summaries) li")).to_have_count(len(CLAIMS))
     assert "1/8 of the paper's width" in said[0] and "1/2 of the paper's width" in said[1]

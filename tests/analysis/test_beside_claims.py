@@ -27,10 +27,9 @@ def test_seven_per_cent_can_be_two_things():
 def test_errors_are_means_over_the_seeds_that_both_have(outcomes):
     contrast = Contrast("B", "B with 5×5")
     found = errors(contrast, {**outcomes, "B": {seed: outcomes["B"][seed] for seed in (0, 1)}})
-    by_hand = [
-        100 - sum(each[seed].accuracy for seed in (0, 1)) / 2 for each in (outcomes["B"], outcomes["B with 5×5"])
-    ]
-    assert found == Errors(*map(pytest.approx, by_hand))
+    arms = outcomes["B"], outcomes["B with 5×5"]
+    by_hand = [100 - sum(arm[seed].accuracy or 0 for seed in (0, 1)) / 2 for arm in arms]
+    assert found and [found.first, found.second] == pytest.approx(by_hand)
     assert errors(contrast, {"B": outcomes["B"]}) is None
     assert errors(contrast, {**outcomes, "B": {0: Outcome(None)}}) is None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 from io import StringIO
+from statistics import fmean
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -191,7 +192,7 @@ def test_the_twin_is_worse_by_points_and_by_a_share_of_the_error(known):
     shown = re.findall(rf"B ({NUMBER}) %, [^<]*? ({NUMBER}) %, which is ({NUMBER}) points, or ({NUMBER}) %", row)
     wanted = []
     for twin in ("B with 5×5", "B with 5×5, as many parameters"):
-        b, other = (np.mean([100 - accuracy(each) for each in counts(known, arm).values()]) for arm in ("B", twin))
+        b, other = (fmean(100 - accuracy(each) for each in counts(known, arm).values()) for arm in ("B", twin))
         wanted.append((b, other, other - b, 100 * (other - b) / b))
     assert differing(shown, wanted) == []
 

@@ -15,6 +15,7 @@ with begin("paper") as page:
     view = measured.view(page, size, person)
     with answer:
         page.answer(words.sentence(page, view))
+    st.caption(words.experiments(page, size))
     st.caption(words.chance(page))
     if not view.shipped.found and not view.own.found:
         st.info(words.nothing(page))

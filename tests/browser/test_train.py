@@ -71,6 +71,25 @@ def test_a_result_is_read(browser, server):
         student.check()
 
 
+def test_a_link_opens_the_same_start_layer_by_layer(browser, server):
+    with visit(browser, server) as teacher, visit(browser, server, width=390) as student:
+        teacher.open("train?t2=none&seeds=1&data=digits&t1=" + quote("B | width 1/8 | head gap"))
+        teacher.choose("A first, as in the paper")
+        with teacher.rerun():
+            field = teacher.page.get_by_role("textbox", name="Training scale")
+            field.fill("1.5")
+            field.press("Enter")
+        assert "start=paper" in teacher.address and "scale=1.5" in teacher.address
+        student.open(teacher.address.removeprefix("/"))
+        layers = [visitor.page.locator(".st-key-layers-table tr").all_inner_texts() for visitor in (teacher, student)]
+        assert layers[0] == layers[1]
+        assert [line.split()[1] for line in layers[0][1:5]] == ["copied", "random", "copied", "random"]
+        assert student.answer == teacher.answer and "B, from A" in student.answer
+        expect(student.page.get_by_role("textbox", name="Training scale")).to_have_value("1.5")
+        teacher.check()
+        student.check()
+
+
 def test_another_browser_can_see_but_not_stop(browser, server):
     other = browser.browser.new_context()
     try:

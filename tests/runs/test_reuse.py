@@ -137,7 +137,7 @@ def test_a_failed_parent_refuses_what_needs_it_by_name(opened):
         (Start(WeightsSource(RunSpec(A, "digits"))), "conv1_1 cannot be copied: it is 4x3x3x3, and 4x1x3x3 in A"),
         (
             Start(WeightsSource(RunSpec(A, "shapes", replace(QUICK, pixels="mean subtracted")))),
-            "has learned from pixels mean subtracted; take one for both",
+            "take pixels on different scales",
         ),
         (Start(WeightsSource(name="zoo:nothing")), "nothing"),
         (Start(WeightsSource(name="own:0123456789abcdef")), "there are no weights"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from html import unescape
 from io import StringIO
+from statistics import fmean
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -22,8 +23,10 @@ from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.measurements import Measurements
 from vgg_explorer.specs.paper_claims import CLAIMS
 from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.summary_claim import FASTER, OVER_FITTING
 from vgg_explorer.specs.summary_claims import SUMMARY_CLAIMS
-from vgg_explorer.ui.paper import measured
+from vgg_explorer.specs.vgg import TABLE_1
+from vgg_explorer.ui.paper import arm_names, measured
 
 WORDS = {1: "agrees", 0: "cannot tell", -1: "disagrees"}
 NUMBER = r"[+−]?\d+(?:\.\d+)?"
@@ -181,6 +184,35 @@ def test_a_link_opens_train_with_the_experiment(known):
     train = sound("train", **{key: values[0] for key, values in query.items()})
     assert not train.error
     assert f"{spec.epochs} epochs, with 5 seeds each" in said(train)
+
+
+def test_the_twin_is_worse_by_points_and_by_a_share_of_the_error(known):
+    """The paper's 7 % may be either; both follow from the counts."""
+    row = row_of("Two 3×3 are better")
+    shown = re.findall(rf"B ({NUMBER}) %, [^<]*? ({NUMBER}) %, which is ({NUMBER}) points, or ({NUMBER}) %", row)
+    wanted = []
+    for twin in ("B with 5×5", "B with 5×5, as many parameters"):
+        b, other = (fmean(100 - accuracy(each) for each in counts(known, arm).values()) for arm in ("B", twin))
+        wanted.append((b, other, other - b, 100 * (other - b) / b))
+    assert differing(shown, wanted) == []
+
+
+def test_what_local_normalisation_costs(known):
+    row = row_of("Local response normalisation")
+    shown = re.findall(rf"(A(?:-LRN)?): training keeps ({NUMBER}) kB of each picture, and takes ({NUMBER}) ms", row)
+    assert [name for name, *_ in shown] == ["A-LRN", "A"]
+    assert all(ms == "2.00" for *_, ms in shown)  # two seconds for 1,000 pictures
+    assert float(shown[0][1]) > 1.3 * float(shown[1][1])
+
+
+def row_of(words: str) -> str:
+    return next(row for row in rows(html(sound("paper"))) if words in row)
+
+
+def test_every_arm_is_named_in_other_languages():
+    letters = {*TABLE_1, "AlexNet"}
+    arms = {name for each in (*CLAIMS, FASTER, OVER_FITTING) for name in each.arms}
+    assert {part for name in arms for part in name.split(", ")} - letters == set(arm_names.SHOWN)
 
 
 def test_one_claim_in_full(known):

@@ -51,9 +51,10 @@ def check_pixels(recipe: Recipe, before: Recipe) -> None:
     """Raise where copied layers would see values on another scale than those that they have learned from."""
     if recipe.pixels != before.pixels:
         raise SpecError(
-            "the run takes pixels {own}, and what it starts from has learned from pixels {theirs}; take one for both.",
-            own=recipe.pixels,
-            theirs=before.pixels,
+            "the recipe {own} and that of the weights, {theirs}, take pixels on different scales (0 to 255, or divided "
+            "by the deviation); take one for both.",
+            own=recipe.name,
+            theirs=before.name,
         )
 
 

@@ -8,49 +8,59 @@ from typing import get_args
 import streamlit as st
 
 from vgg_explorer.analysis.verdicts import Compared, Judgement
+from vgg_explorer.runs import paper
 from vgg_explorer.specs.claim import Quantity, Size
 from vgg_explorer.specs.measurements import Measurements
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.pages import find
-from vgg_explorer.ui.paper import interval, words
+from vgg_explorer.ui.paper import arm_names, beside, interval, words
 from vgg_explorer.ui.paper.measured import PaperView, Row
 from vgg_explorer.ui.paper.train_link import train_link
+from vgg_explorer.ui.widgets import table
 
 
 def draw(page: Page, view: PaperView) -> None:
     halves = {quantity: interval.reach(judgements(view), quantity) for quantity in get_args(Quantity)}
-    body = "".join(claim(page, row, view.size, halves) for row in view.rows)
+    body = "".join(claim(page, view, row, halves) for row in view.rows)
     st.html(f'<ol class="claims">{body}</ol>')
     st.caption(words.axis(page, halves["accuracy"]))
+    with page.folded("words", page._("What do the words mean?")) as fold:
+        if fold.open:
+            with st.container(key="words table"):
+                table.table((page._("Word"), page._("What it means")), arm_names.meanings(page))
 
 
 def judgements(view: PaperView) -> list[Judgement]:
     return [each for row in view.rows for each in (row.judgement, row.own) if each]
 
 
-def claim(page: Page, row: Row, size: Size, halves: dict[Quantity, float]) -> str:
+def claim(page: Page, view: PaperView, row: Row, halves: dict[Quantity, float]) -> str:
     found = row.claim
     place = escape(words.place(page, found.place))
-    own = result(page, row.own, halves, own=True) if row.own else ""
+    own = result(page, row.own, view.own, halves, own=True) if row.own else ""
     return (
         f'<li><b class="number">{found.number}</b>'
         f'<div class="says"><strong>{escape(page._(found.says))}</strong>'
         f"<small>{place} · {escape(page._(found.shown_by))}</small></div>"
-        f'<div class="found">{result(page, row.judgement, halves)}{own}</div>'
-        f'<div class="links">{links(page, row, size)}</div></li>'
+        f'<div class="found">{result(page, row.judgement, view.shipped, halves)}{own}</div>'
+        f'<div class="links">{links(page, row, view.size)}</div></li>'
     )
 
 
-def result(page: Page, judgement: Judgement, halves: dict[Quantity, float], *, own: bool = False) -> str:
-    """The verdict, and for each contrast the figure over its numbers."""
+def result(
+    page: Page, judgement: Judgement, source: Measurements, halves: dict[Quantity, float], *, own: bool = False
+) -> str:
+    """The verdict, and for each contrast the figure over its numbers; then what else the claim is about."""
     title = f"<em>{escape(page._('Your own runs'))}</em>" if own else ""
     lines = words.measured(page, judgement)
     figures = [interval.figure(page, each, halves[each.contrast.quantity], own=own) for each in judgement.compared]
     parts = "".join(
         f"{figure}<small>{escape(line)}</small>" for figure, line in zip_longest(figures, lines, fillvalue="") if line
     )
-    return f'<div class="result">{title}{chip(page, judgement)}{parts}</div>'
+    told = beside.lines(page, judgement.claim, source.size, paper.outcomes(source))
+    more = "".join(f"<small>{escape(line)}</small>" for line in told)
+    return f'<div class="result">{title}{chip(page, judgement)}{parts}{more}</div>'
 
 
 def chip(page: Page, judgement: Judgement) -> str:
@@ -62,7 +72,7 @@ def links(page: Page, row: Row, size: Size) -> str:
     """To Train, with all that its fields can say; and to the claim in full on this page."""
     if row.claim.standing != "measured":
         return ""
-    here = escape(address.to(find(page.name), claim=row.claim.id))
+    here = escape(address.to(find(page.name), claim=row.claim.id, values="true"))
     found = train_link(row.claim, size)
     label = page._("Open in Train") if found and found.exact else page._("Open the networks in Train")
     train = f'<a href="{escape(found.link)}" target="_self">{escape(label)} →</a>' if found else ""

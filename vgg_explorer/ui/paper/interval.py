@@ -35,10 +35,10 @@ def rounded_up(value: float) -> float:
 def figure(page: Page, found: Compared, half: float, *, own: bool) -> str:
     """The HTML of one contrast on an axis from -half to half."""
     if found.learned:
-        return dots(page, found.learned)
+        return dots(page, found, found.learned)
     if found.difference is None or not found.difference.n:
         return ""
-    said = f"{words.pair(found)}: {words.contrast(page, found)}"
+    said = f"{words.pair(page, found)}: {words.contrast(page, found)}"
     return axis(found.difference, half, said, own=own, margin=found.contrast.quantity == "accuracy")
 
 
@@ -58,9 +58,9 @@ def axis(found: PairedComparison, half: float, said: str, *, own: bool, margin: 
     return f'<div class="{kind}" role="img" aria-label="{escape(said)}" title="{escape(said)}">{"".join(parts)}</div>'
 
 
-def dots(page: Page, found: Learned) -> str:
+def dots(page: Page, found: Compared, counts: Learned) -> str:
     """A row of seeds an arm, filled where they learn."""
-    said = escape(words.learned(page, found))
-    rows = ((found.first, found.of_first), (found.second, found.of_second))
+    said = escape(words.learned(page, found, counts))
+    rows = ((counts.first, counts.of_first), (counts.second, counts.of_second))
     shown = "".join(f"<span>{'●' * count}{'○' * (of - count)}</span>" for count, of in rows)
     return f'<div class="seeds" role="img" aria-label="{said}" title="{said}">{shown}</div>'

@@ -16,6 +16,7 @@ from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import quoted
 from vgg_explorer.ui.paper import words
+from vgg_explorer.ui.paper.arm_names import arm
 from vgg_explorer.ui.paper.measured import PaperView
 from vgg_explorer.ui.paper.train_link import has_experiment
 from vgg_explorer.ui.widgets import export, table
@@ -80,7 +81,7 @@ def seeds(page: Page, found: tuple[Measured, ...], claim: Claim, whose: str) -> 
         rate = f"{each.result.spec.learning_rate:g}" if isinstance(each.result, RunResult) else "–"
         tried = (f"{one.rate:g}: {'–' if one.accuracy is None else f'{100 * one.accuracy:.1f}'}" for one in each.rates)
         yield (
-            f"{each.arm}, {whose}" if whose else each.arm,
+            ", ".join(filter(None, (arm(page, each.arm), whose))),
             str(each.seed),
             f"{100 * test.top1:.2f}" if test else page._("diverged"),
             rate if trained else "–",

@@ -4,11 +4,13 @@ from collections import Counter
 from math import isnan
 
 from vgg_explorer.analysis.paired_comparison import PairedComparison, decimals, points
+from vgg_explorer.analysis.paper_arms import SCALES, SEEDS
 from vgg_explorer.analysis.paper_numbers import numbers
 from vgg_explorer.analysis.verdicts import Compared, Judgement, Learned
 from vgg_explorer.plots.numbers import NARROW
-from vgg_explorer.specs.claim import Claim, Quantity, Verdict
+from vgg_explorer.specs.claim import Claim, Quantity, Size, Verdict
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.paper.arm_names import arm
 from vgg_explorer.ui.paper.measured import PaperView
 
 
@@ -37,6 +39,25 @@ def chance(page: Page) -> str:
     )
 
 
+def experiments(page: Page, size: Size) -> str:
+    """What is trained at a size, and which learning rates are tried."""
+    scale = SCALES[size]
+    rates, plain = (", ".join(f"{rate:g}" for rate in each) for each in (scale.rates, scale.plain_rates))
+    said = page._(
+        "At this size: {width} of the paper's width, `{dataset}`, {epochs} epochs, batch {batch}, {seeds} seeds. Of "
+        "the learning rates {rates} (without batch normalisation {plain}) each network takes the best on validation."
+    )
+    return said.format(
+        width=scale.width,
+        dataset=scale.dataset,
+        epochs=scale.epochs,
+        batch=scale.batch,
+        seeds=SEEDS,
+        rates=rates,
+        plain=plain,
+    )
+
+
 def nothing(page: Page) -> str:
     return page._(
         "Nothing was measured at this size yet. Choose another size, or a claim below and “Run this”: your results "
@@ -46,8 +67,9 @@ def nothing(page: Page) -> str:
 
 def place(page: Page, where: str) -> str:
     """Sections and tables of the paper."""
+    sections = "§ " if where[0].isdigit() else ""
     where = where.replace("Tables", page._("Tables")).replace("Table", page._("Table"))
-    return page._("paper, {place}").format(place=where)
+    return page._("paper, {place}").format(place=f"{sections}{where}")
 
 
 def verdict(page: Page, claim: Claim, found: Verdict | None) -> str:
@@ -76,12 +98,12 @@ def measured(page: Page, judgement: Judgement) -> list[str]:
 def named(page: Page, judgement: Judgement, found: Compared) -> str:
     """One contrast; where a claim has several, with what is compared."""
     said = contrast(page, found)
-    return f"{pair(found)}: {said}" if len(judgement.compared) > 1 else said
+    return f"{pair(page, found)}: {said}" if len(judgement.compared) > 1 and not found.learned else said
 
 
-def pair(found: Compared) -> str:
+def pair(page: Page, found: Compared) -> str:
     """B − A."""
-    return f"{found.contrast.first} − {found.contrast.second}"
+    return f"{arm(page, found.contrast.first)} − {arm(page, found.contrast.second)}"
 
 
 def arithmetic(page: Page) -> list[str]:
@@ -95,15 +117,23 @@ def arithmetic(page: Page) -> list[str]:
 
 def contrast(page: Page, found: Compared) -> str:
     if found.learned:
-        return learned(page, found.learned)
+        return learned(page, found, found.learned)
     if found.difference is None or not found.difference.n:
         return page._("no seed in common")
     return difference(page, found.difference, found.contrast.quantity)
 
 
-def learned(page: Page, found: Learned) -> str:
-    said = page._("{first} of {of_first} seeds learn, against {second} of {of_second}")
-    return said.format(first=found.first, of_first=found.of_first, second=found.second, of_second=found.of_second)
+def learned(page: Page, found: Compared, counts: Learned) -> str:
+    """B, from A: 5 of 5 seeds learn; B, small weights: 0 of 5."""
+    said = page._("{a}: {first} of {of_first} seeds learn; {b}: {second} of {of_second}")
+    return said.format(
+        a=arm(page, found.contrast.first),
+        b=arm(page, found.contrast.second),
+        first=counts.first,
+        of_first=counts.of_first,
+        second=counts.second,
+        of_second=counts.of_second,
+    )
 
 
 def difference(page: Page, found: PairedComparison, quantity: Quantity) -> str:
@@ -157,5 +187,6 @@ def rule(page: Page, claim: Claim) -> str:
             "the first does; to learn is to end above chance."
         ),
     }
-    pairs = "; ".join(f"{each.first} − {each.second}" for each in claim.contrasts)
+    sign = page._("against") if claim.rule == "learned" else "−"
+    pairs = "; ".join(f"**{arm(page, each.first)}** {sign} **{arm(page, each.second)}**" for each in claim.contrasts)
     return rules[claim.rule].format(pairs=pairs)

@@ -10,6 +10,7 @@ from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.test_request import chosen, requests_of_tests
 from vgg_explorer.specs.checks import check
+from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.run_result import EvaluatedRun
@@ -60,18 +61,27 @@ def read(page: Page, runs: dict[str, EvaluatedRun]) -> Asked | None:
         ),
     )
     grid = grid_field(page) if mode in ("multi-crop", "both") else PAPER_GRID
+    mirrored = may_mirror(runs)
     with st.container(horizontal=True):
-        unmirrored = fields.switch("test_unmirrored", page._("Without mirror images"))
+        if mirrored:
+            mirrored = not fields.switch("test_unmirrored", page._("Without mirror images"))
         fuse = fields.switch("test_fused", page._("Fuse them: average the posteriors of all networks"))
+    if not may_mirror(runs):
+        st.caption(page._("A mirror image of these pictures shows something else: they are tested without."))
     if not names:
         return None
     chosen_mode, chosen_part = (next(each for each in MODES if each == mode), next(p for p in PARTS if p == part))
     try:
-        protocol = TestProtocol(read_scales(scales or SCALES), chosen_mode, not unmirrored, grid)
+        protocol = TestProtocol(read_scales(scales or SCALES), chosen_mode, mirrored, grid)
         return asked([runs[id] for id in names], protocol, chosen_part, fuse=fuse)
     except SpecError as error:
         page.refuse(error)
         return None
+
+
+def may_mirror(runs: dict[str, EvaluatedRun]) -> bool:
+    """Whether pictures of the data set, which is the same for all results that are shown, stay what they are."""
+    return read_dataset(next(iter(runs.values())).spec.dataset).entry().changes == "all"
 
 
 def modes(page: Page) -> dict[str, str]:

@@ -41,10 +41,12 @@ def choose(page: Page, defaults: Mapping[str, str | float], dataset: DataSpec | 
         "fast": page._("fast"),
         "fast-2": page._("fast-2"),
     }
-    chosen = fields.choice(page, "recipe", page._("Recipe"), names, default="quick", resets=["epochs", "batch"])
+    chosen = fields.choice(
+        page, "recipe", page._("Recipe"), names, default="quick", pills=True, resets=["epochs", "batch"]
+    )
     recipe = RECIPES[chosen]
     st.caption(purposes(page)[chosen])
-    first, second, third = st.columns(3)
+    first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
         most = settings().run_epochs
         epochs = number(page, "epochs", page._("Epochs"), most, int(defaults.get("epochs", min(most, recipe.epochs))))

@@ -8,7 +8,8 @@ from vgg_explorer.analysis.pretraining import side_by_side
 from vgg_explorer.runs import limits
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.listing import find, runs
+from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.weights_source import GivenWeights, given_weights
 from vgg_explorer.specs.datasets import read_dataset
@@ -70,8 +71,7 @@ def choose_weights(page: Page, person: Person | None) -> str:
     absent = {address.OWN: SpecError("the weights were somebody's own file, and a link does not carry it.")}
     if asked and asked not in offered and asked not in absent:
         try:
-            given_weights(open_store(), asked)
-            offered[asked] = asked
+            offered[asked] = label_of(given_weights(open_store(), asked), asked)
         except SpecError as error:
             absent[asked] = error
     with st.container(horizontal=True, vertical_alignment="bottom", key="start row"):
@@ -92,10 +92,19 @@ def run_names(person: Person | None) -> dict[str, str]:
         return {}
     found = [run for run in runs(open_store(), owner=person.owner) if run.exit == "finished"]
     mine = [run for run in found if isinstance(run.spec, RunSpec) and folder_of(run.id).weights.exists()]
-    return {
-        run.id: f"{run.title} · {read_dataset(run.spec.dataset).name} · {run.spec.seed} · {run.id[:6]}"
-        for run in mine[: -NEWEST - 1 : -1]
-    }
+    return {run.id: label(run) for run in mine[: -NEWEST - 1 : -1]}
+
+
+def label(run: Run) -> str:
+    return f"{run.title} · {read_dataset(run.spec.dataset).name} · {run.spec.seed} · {run.id[:6]}"
+
+
+def label_of(given: GivenWeights, asked: str) -> str:
+    """Of weights that a link names: of a run, which may be somebody else's, as in the list; else as they are called."""
+    if not given.run:
+        return asked
+    epoch = "" if given.source.epoch is None else f"@{given.source.epoch}"
+    return label(find(open_store(), given.run)) + epoch
 
 
 def table(page: Page, asked: Order | None) -> None:
@@ -109,7 +118,8 @@ def table(page: Page, asked: Order | None) -> None:
         return
     words = {True: page._("copied"), False: page._("random"), None: "–"}
     heads = (page._("Layer"), *(title(page, asked, spec) for spec in found))
-    facts.table(heads, [(name, *(words[each] for each in copied)) for name, copied in side_by_side(starts)])
+    with st.container(key="layers table"):
+        facts.table(heads, [(name, *(words[each] for each in line)) for name, line in side_by_side(starts)])
 
 
 def title(page: Page, asked: Order, spec: RunSpec) -> str:

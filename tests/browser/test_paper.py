@@ -1,0 +1,40 @@
+"""The Paper page in real browsers: its size, a claim in full, and what a link of it opens."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visitor import visit
+from vgg_explorer.specs.paper_claims import CLAIMS
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_link_opens_the_same_size_and_claim(browser, server):
+    with visit(browser, server) as teacher, visit(browser, server) as student:
+        teacher.open("paper").choose("GPU")
+        row = teacher.page.locator("ol.claims li", has_text="At 19 layers depth gains nothing more.")
+        with teacher.loading():
+            row.get_by_role("link", name=re.compile("In full")).click()
+        assert "size=gpu" in teacher.address and "claim=saturation" in teacher.address
+        heading = teacher.page.get_by_role("heading", name="One claim in full")
+        expect(heading).to_be_in_viewport()
+        student.open(teacher.address.removeprefix("/"))
+        for visitor in (teacher, student):
+            chosen = visitor.page.get_by_role("combobox", name=re.compile("Claim"))
+            expect(chosen).to_have_value(re.compile("At 19 layers"))
+            expect(visitor.page.get_by_role("radio", name="GPU")).to_be_checked()
+            expect(visitor.page.get_by_text("the interval of E − D lies wholly below half a point")).to_be_visible()
+            visitor.check()
+        assert student.answer == teacher.answer
+
+
+def test_the_sizes_differ_and_every_claim_has_a_row(visitor):
+    visitor.open("paper")
+    said = []
+    for size in ("class, minutes", "GPU"):
+        visitor.choose(size)
+        said.append(visitor.page.get_by_text(re.compile("^At this size")).inner_text())
+        expect(visitor.page.locator("ol.claims:not(.summaries) li")).to_have_count(len(CLAIMS))
+    assert "1/8 of the paper's width" in said[0] and "1/2 of the paper's width" in said[1]

@@ -110,6 +110,10 @@ def test_names_become_weights_by_content_and_runs_that_are_needed(opened):
     assert fused[0].name == "mine + two 3×3 a stage"
     apart = requests_of_tests([found, zoo], "shapes", "test", TestProtocol(), fuse=False)
     assert [each.needs for each in apart] == [(id,), ()]
+    (once,) = requests_of_tests([found, found], "shapes", "test", TestProtocol(), fuse=False)
+    assert once.needs == (id,)  # the same weights are not tested twice
+    (long,) = requests_of_tests([zoo] * 9, "shapes", "test", TestProtocol(), fuse=True)
+    assert len(long.name) == 80 and long.name.endswith("…")
     stop(opened, id, Person("me"))
     with pytest.raises(SpecError, match=r"the run mine \(.{8}\) is stopped; test one that has finished, or that waits"):
         chosen(opened, id)

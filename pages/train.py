@@ -45,7 +45,7 @@ with begin("train") as page:
 
     with page.folded("sweep", page._("Sweep over kernel sizes")) as sweeping:
         if sweeping.open:
-            sweep.draw(page, dataset, chosen, person if ready else None)
+            sweep.draw(page, dataset, chosen, person if ready else None, begins)
 
     st.header(page._("Runs"), anchor=False)
     if batch := run_list.choose(page, person):

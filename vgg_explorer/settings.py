@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     run_epochs: int = Field(200, ge=1, description="most epochs of a run")
     run_parameters: int = Field(150_000_000, ge=1, description="most parameters of a network that is trained")
     run_minutes: int = Field(240, ge=1, description="longest time that a run works before it is stopped, in minutes")
+    test_teramacs: int = Field(
+        20_000, ge=1, description="most work of one test, in 10^12 multiply-accumulates: pictures by views by network"
+    )
     runs_megabytes: int = Field(5_000, ge=1, description="room for the files of all runs, in MB")
     question_seconds: int = Field(120, ge=1, description="longest time for one question to a worker")
     question_megabytes: int = Field(6_000, ge=256, description="most memory of the worker that answers, in MB")

@@ -11,6 +11,8 @@ from vgg_explorer.cli import start, training
 from vgg_explorer.runs import start_supervisor, store
 from vgg_explorer.runs.control import SHELL
 from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.layer_start import LayerStart, Started
@@ -18,6 +20,8 @@ from vgg_explorer.specs.run import RunSpec, WeightsSource
 from vgg_explorer.specs.run import training as as_training
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_lineage import parent
+from vgg_explorer.specs.test_protocol import TestProtocol
+from vgg_explorer.specs.test_run import TestSpec
 
 A, B, D = (f"{name} | width 1/16 | head gap" for name in "ABD")
 
@@ -134,3 +138,12 @@ def test_a_run_without_weights_or_without_the_epoch_gives_none(typed):
     for name, sentence in ((bare, "the run has kept no weights yet"), (f"{id}@3", "the run has not kept epoch '3'")):
         code, _, words = typed("train", "--network", B, "--initialise-from", name, "--no-wait")
         assert code == 2 and sentence in words
+
+
+def test_the_list_of_runs_says_what_each_starts_from_and_what_it_tests(typed):
+    typed("train", "--network", B, "--pre-train", A, "--no-wait")
+    tested = TestSpec((WeightsSource(name="zoo:shapes-pairs"),), "shapes", protocol=TestProtocol((1, 1.5), "dense"))
+    add(store.open_store(), [Request(tested, name="pairs")], SHELL)
+    shown = " ".join(typed("runs", "list")[1].split())
+    assert f"{B}, from A" in shown
+    assert "test of pairs, validation, dense evaluation at scale 1, 1.5 with mirror images" in shown

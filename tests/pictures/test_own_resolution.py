@@ -10,7 +10,7 @@ from tests.pictures.files import change, counts, lay, picture
 from tests.refusal import refusal
 from vgg_explorer.data import datasets
 from vgg_explorer.data.large_batches import by_size
-from vgg_explorer.pictures.detail import enlarged_note, scale_note
+from vgg_explorer.pictures.detail import enlarged_note, enlarged_test_note, resolution, scale_note
 from vgg_explorer.pictures.own_resolution import LargeFiles, OwnResolution, Ragged
 from vgg_explorer.pictures.sets import InMemory
 from vgg_explorer.specs.datasets import format_dataset, read_dataset
@@ -162,3 +162,25 @@ def test_pictures_that_are_too_small_are_counted(root):
         and small > 5
     )
     assert enlarged_note(load(read_dataset(f"folder {root} | size 16 | train 4")).train, 2.0) is None
+
+
+def test_a_test_says_how_many_of_its_own_pictures_are_enlarged(root):
+    tested = load(read_dataset(f"folder {root} | size 16"), largest=2.0).test
+    small = sum(min(each.shape[1:]) < 32 for each in tested.originals.read(np.arange(10)))
+    found = enlarged_test_note(tested, 2.0)
+    assert found and found.text() == f"{small} of 10 tested pictures are smaller than scale 2 and are enlarged."
+    assert 0 < small < 10 and enlarged_test_note(tested, 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "largest", "shape"),
+    [
+        ("shapes", 2.0, (3, 32, 32)),
+        ("shapes | detail 2", 2.0, (3, 64, 64)),
+        ("shapes | detail 2", 1.0, (3, 32, 32)),
+        ("folder x | size 48", 2.0, None),  # only its files tell
+        ("folder x | size 48", 1.0, (3, 48, 48)),
+    ],
+)
+def test_what_larger_scales_see_is_known_beforehand(line, largest, shape):
+    assert resolution(read_dataset(line), largest) == shape

@@ -24,9 +24,11 @@ ORDER = Order((B,), "shapes", QUICK, 2, before=(A,))
 CHAIN = Order((A, B, D, E), "shapes", QUICK, 1, before=(A, B, D))
 
 
-def ended(spec: RunSpec, exit="finished", *, owner: str = "me", weights: bool = True, keeps: bool = False) -> str:
+def ended(
+    spec: RunSpec, exit="finished", *, owner: str = "me", weights: bool = True, keeps: bool = False, tests: bool = True
+) -> str:
     """A run of the store that has ended so, with a file where its weights would be."""
-    (id,) = add(open_store(), [Request(spec, keeps=keeps)], owner)
+    (id,) = add(open_store(), [Request(spec, keeps=keeps, tests=tests)], owner)
     claim(open_store(), id, 1)
     RunWriter(open_store(), id).end(exit)
     if weights:
@@ -105,6 +107,22 @@ def test_of_a_given_run_the_seeds_that_are_missing_are_trained_first(opened):
     asked = requests(order)
     left = remaining(asked, parents_known(opened, order, asked, "me", given.run))
     assert names(left) == ["B", "A", "B"] and left[0].needs == (id,) and left[1].spec.seed == 1
+
+
+def test_the_run_that_was_picked_is_taken_before_a_newer_one_of_the_same_content(opened):
+    picked, _ = ended(order_spec(A, 0)), ended(order_spec(A, 0))
+    order = replace(ORDER, before=(), source=given_weights(opened, picked).source, seeds=1)
+    asked = requests(order)
+    assert [run.id for run in parents_known(opened, order, asked, "me", picked).values()] == [picked]
+    assert [run.id for run in parents_known(opened, order, asked, "me").values()] != [picked]
+
+
+def test_a_try_of_a_rate_gives_its_weights_to_who_picks_it_and_to_nobody_else(opened):
+    picked = ended(order_spec(A, 0), tests=False)
+    order = replace(ORDER, before=(), source=given_weights(opened, picked).source, seeds=1)
+    asked = requests(order)
+    assert [run.id for run in parents_known(opened, order, asked, "me", picked).values()] == [picked]
+    assert not parents_known(opened, order, asked, "me")
 
 
 def test_an_epoch_must_have_been_kept(opened):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.queue import add
@@ -9,7 +10,9 @@ from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.results import tests as evaluated_tests
 from vgg_explorer.runs.run_writer import RunWriter, claim
+from vgg_explorer.runs.test_check import check_work
 from vgg_explorer.runs.test_request import Chosen, chosen, requests_of_tests
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec, WeightsSource
 from vgg_explorer.specs.run_result import RunSummary, Score
@@ -40,6 +43,10 @@ def of(*lines: str, dataset: str = "shapes", **protocol) -> TestSpec:
         (of("own:0123456789abcdef"), "there are no weights 'own:0123456789abcdef'"),
         (of("zoo:cifar10-pairs", "zoo:shapes-pairs", dataset="folder x"), "only networks of the same classes"),
         (of(FLAT, FLAT, scales=(1, 1.1, 1.2, 1.3, 1.4), mode="both", grid=11), "takes 2,440 passes for each picture"),
+        (
+            TestSpec((WeightsSource(RunSpec(FLAT, "folder x")),), "folder x", protocol=TestProtocol((0.25,), "dense")),
+            r"at scale 0\.25 pictures are smaller than conv3-4 maxpool FC-6 takes",
+        ),
     ],
 )  # fmt: skip
 def test_what_does_not_go_together_is_not_queued(opened, spec, sentence):
@@ -63,6 +70,26 @@ def test_what_goes_together_is_queued(opened):
     assert len(add(opened, [Request(spec) for spec in fits], "me")) == len(fits)
 
 
+def test_a_test_is_no_more_work_than_the_setting(opened, monkeypatch):
+    """The paper's own test of D, 150 crops and dense of pictures of 224, is allowed for 5,000 pictures and more."""
+    papers = TestProtocol((1, 1.143, 1.286), "both")
+    full = derive("D").network
+    check_work([full], papers, 5_000)
+    with pytest.raises(
+        SpecError, match=r"the test takes 1\d\d,\d{3} 10\^12 multiply-accumulates for 50,000 pictures; at"
+    ):
+        check_work([full], papers, 50_000)
+    monkeypatch.setenv("VGG_EXPLORER_TEST_TERAMACS", "1")
+    settings.cache_clear()
+    line = "conv3-64 conv3-64 maxpool FC-6"
+    add(opened, [Request(of(line))], "me")  # 1,000 validation pictures
+    with pytest.raises(
+        SpecError, match=r"multiply-accumulates for 1,000 pictures; at most 1 are allowed here\. Take fewer"
+    ):
+        add(opened, [Request(of(line, mode="multi-crop"))], "me")
+    settings.cache_clear()
+
+
 def test_a_digit_is_another_one_in_the_mirror(opened):
     digits = RunSpec("conv3-4 FC-10", "digits")
     spec = TestSpec((WeightsSource(digits),), "digits")
@@ -83,6 +110,10 @@ def test_names_become_weights_by_content_and_runs_that_are_needed(opened):
     assert fused[0].name == "mine + two 3×3 a stage"
     apart = requests_of_tests([found, zoo], "shapes", "test", TestProtocol(), fuse=False)
     assert [each.needs for each in apart] == [(id,), ()]
+    (once,) = requests_of_tests([found, found], "shapes", "test", TestProtocol(), fuse=False)
+    assert once.needs == (id,)  # the same weights are not tested twice
+    (long,) = requests_of_tests([zoo] * 9, "shapes", "test", TestProtocol(), fuse=True)
+    assert len(long.name) == 80 and long.name.endswith("…")
     stop(opened, id, Person("me"))
     with pytest.raises(SpecError, match=r"the run mine \(.{8}\) is stopped; test one that has finished, or that waits"):
         chosen(opened, id)

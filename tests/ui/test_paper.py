@@ -231,11 +231,18 @@ def test_run_this_queues_what_the_claim_asks_for(nothing_ships, visitor):
     page = sound("paper", run="true", size="class")
     wanted = paper.asked(CLAIMS[0].arms, "class")
     assert f"**{len(wanted)} runs**" in said(page) and "on this machine" in said(page)
+    assert not any("once more" in caption.value for caption in page.caption)  # nothing of this claim is tested apart
     next(button for button in page.button if button.label == "Run this").click().run()
     assert not page.exception
     assert sorted(run.spec.to_json() for run in runs(open_store())) == sorted(each.spec.to_json() for each in wanted)
     assert f"0 of {len(wanted)} runs have ended" in str(page.get("progress")[0].proto)
     assert next(button for button in page.button if button.label == "Run this").disabled
+
+
+def test_a_claim_with_tests_says_that_they_come_later(nothing_ships, visitor):
+    page = sound("paper", run="true", claim="multi-crop", size="laptop")
+    later = "Its tests follow when these runs have finished: press “Run this” once more then."
+    assert later in [caption.value for caption in page.caption]
 
 
 def test_own_results_stand_beside_what_ships(known, monkeypatch, visitor):

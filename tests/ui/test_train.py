@@ -14,7 +14,7 @@ from vgg_explorer.runs.control import Person, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
 from vgg_explorer.runs.queue import add
-from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.request import Request, new_id
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
@@ -23,9 +23,10 @@ from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.recipe import QUICK
-from vgg_explorer.specs.run import RunSpec
+from vgg_explorer.specs.run import RunSpec, WeightsSource
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import RunSummary, Score
+from vgg_explorer.specs.test_run import TestSpec
 from vgg_explorer.ui.frame import running
 from vgg_explorer.ui.frame.pages import find as find_page
 from vgg_explorer.ui.train import order, order_cost
@@ -263,6 +264,15 @@ def test_who_is_ahead_and_what_to_be_warned_of(visitor):
     text = said(page).replace("\\", "")
     assert "Cannot tell yet: conv3-8 conv3-8 gap FC-6 less conv5-8 gap FC-6 is +10.0 points, and one seed says" in text
     assert any("It has not converged" in warning.value for warning in page.warning)
+
+
+def test_a_test_has_no_curve(visitor):
+    tested = Request(TestSpec((WeightsSource(name="zoo:shapes-pairs"),), "shapes"), name="a test")
+    (alone,) = add(open_store(), [tested], visitor)
+    page = sound("train", runs=find(open_store(), alone).batch)
+    assert "a test" in html(page) and not page.get("plotly_chart")
+    _, trained = add(open_store(), [replace(tested, id=new_id()), Request(RunSpec(STACK, "shapes"))], visitor)
+    assert len(sound("train", runs=find(open_store(), trained).batch).get("plotly_chart")) == 1
 
 
 def test_why_a_run_ended_is_said(visitor):

@@ -146,3 +146,11 @@ def test_the_lines_that_are_trained_first_have_the_same_steps():
     assert first_lines(["B"], ("A",)) == ("A",)
     with pytest.raises(SpecError, match=r"B-BN \| width 1/8.? cannot start from A"):
         first_lines(["B-BN | width 1/8"], ("A",))
+
+
+def test_a_sweep_says_that_it_begins_random():
+    said_of_it = "What is chosen under “Start from” is not for a sweep: all its networks begin random."
+    asked = sound("train", **QUERY, start="paper", sweep="true")
+    assert said_of_it in [caption.value for caption in asked.caption]
+    plain = sound("train", **QUERY, sweep="true")
+    assert said_of_it not in [caption.value for caption in plain.caption]

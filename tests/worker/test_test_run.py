@@ -18,6 +18,7 @@ from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.models.build import build
 from vgg_explorer.models.weights import save_weights
+from vgg_explorer.pictures.own_resolution import OwnResolution, Ragged
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.runs import store as stores
 from vgg_explorer.runs.folder import RunFolder, folder_of
@@ -232,6 +233,36 @@ def test_a_folder_of_larger_pictures_is_real_detail(result, monkeypatch):
     monkeypatch.setattr(test_run, "load", lambda *_, **__: sets(size=6))
     with pytest.raises(SpecError, match=r"the data has pictures of 3x6x6; .* takes 3x8x8 or larger ones"):
         result([source], [id])
+
+
+def test_pictures_at_their_own_resolution_are_not_called_enlarged(tmp_path, monkeypatch):
+    source, id = trained()
+    monkeypatch.setattr(test_run, "load", lambda *_, **__: large(30))
+    spec = TestSpec((source,), "shapes", "test", TestProtocol((1.0, 1.5, 2.0)))
+    (ready,) = carried_out(RunFolder(tmp_path / "test"), spec, (id,)).of(Ready)
+    assert [note.text() for note in ready.facts.notes] == [
+        "15 of 30 tested pictures are smaller than scale 2 and are enlarged."
+    ]
+
+
+def large(count: int) -> Sets:
+    """Pictures for networks of 8x8 at their own resolution, 24x20 and 12x12 by turns."""
+    sizes = np.array([(24, 20), (12, 12)] * (count // 2))
+    pixels = np.zeros(int(3 * sizes.prod(1).sum()), np.uint8)
+    part = OwnResolution(Ragged.of(pixels, sizes, 3), np.arange(count) % 3, (3, 8, 8))
+    return Sets(part, part, part, CLASSES)
+
+
+def test_work_is_counted_again_when_the_pictures_are_read(result, monkeypatch):
+    """A folder does not tell before how many there are."""
+    source, id = trained()
+    streamed = Counted(np.broadcast_to(np.int64(0), 10**8))
+    monkeypatch.setattr(test_run, "load", lambda *_, **__: Sets(streamed, streamed, streamed, CLASSES))
+    monkeypatch.setenv("VGG_EXPLORER_TEST_TERAMACS", "1")
+    settings.cache_clear()
+    monkeypatch.setattr(test_run, "counted", None)  # nothing begins
+    with pytest.raises(SpecError, match=r"multiply-accumulates for 100,000,000 pictures; at most 1 are allowed"):
+        result([source], [id], mode="multi-crop", grid=5)
 
 
 def imagenet_weights(classes: list[str]) -> None:

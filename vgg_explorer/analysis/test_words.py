@@ -33,10 +33,13 @@ def listed(scales: Sequence[float]) -> str:
     return ", ".join(f"{scale:g}" for scale in scales)
 
 
-def notes(networks: Sequence[Network], protocol: TestProtocol, pictures: Shape) -> tuple[Message, ...]:
-    """What is to be said of a test of `networks` on `pictures` of a shape (C, H, W): positions, what adds nothing."""
+def notes(networks: Sequence[Network], protocol: TestProtocol, pictures: Shape | None) -> tuple[Message, ...]:
+    """What is to be said of a test of `networks` on `pictures` of a shape (C, H, W): positions, what adds nothing.
+
+    Pictures without a shape have each a size of their own: only their files tell which are enlarged.
+    """
     dense = (note for network in networks if protocol.dense for note in of_positions(network, protocol))
-    enlarged = (note for network in networks for note in enlargement(network, protocol, pictures))
+    enlarged = (note for network in networks if pictures for note in enlargement(network, protocol, pictures))
     found: list[Message] = []
     for note in (*dense, *enlarged):
         if note not in found:

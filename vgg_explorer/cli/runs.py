@@ -44,11 +44,16 @@ def list_all(*, as_json: bool) -> None:
 def row(run: Run) -> tuple[str, ...]:
     spec = run.spec
     error = f"{100 * (1 - run.test.top1):.2f}" if run.test else ""
-    return run.id[:SHORT], run.state, title(run), spec.dataset, str(spec.seed), str(spec.epochs), error
+    epochs = str(spec.epochs) if isinstance(spec, RunSpec) else ""
+    return run.id[:SHORT], run.state, title(run), spec.dataset, str(spec.seed), epochs, error
 
 
 def title(run: Run) -> str:
-    return f"test of {run.title}" if isinstance(run.spec, TestSpec) else run.title
+    """What a run trains and what it starts from, or what it tests, and how."""
+    if isinstance(run.spec, TestSpec):
+        return f"test of {run.title}, {run.spec.part}, {in_words(run.spec.protocol)}"
+    start = start_in_words(run.spec)
+    return f"{run.title}, {start.text()}" if start else run.title
 
 
 def as_dict(run: Run) -> dict[str, Any]:

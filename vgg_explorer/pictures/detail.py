@@ -60,15 +60,39 @@ def scale_note(spec: DataSpec, largest: float) -> Message | None:
 
 
 def enlarged_note(source: Source, largest: float) -> Message | None:
-    """How many of the pictures that were read are smaller than the largest scale; None where that is not known."""
-    if not (isinstance(source, OwnResolution) and isinstance(source.originals, Ragged)):
-        return None
-    sizes = source.originals.sizes
-    wanted = rescaled_sizes(sizes, source.shape, np.full(len(sizes), largest))
-    count = int((sizes < wanted).all(1).sum())
-    if count == 0:
+    """How many of the training pictures are smaller than the largest scale; None where none is, or nobody knows."""
+    count, total = smaller(source, largest)
+    if not count:
         return None
     return Message(
         "{count} of {total} training pictures are smaller than scale {scale} and are enlarged.",
-        {"count": f"{count:,}", "total": f"{len(sizes):,}", "scale": f"{largest:.4g}"},
+        {"count": f"{count:,}", "total": f"{total:,}", "scale": f"{largest:.4g}"},
     )
+
+
+def enlarged_test_note(source: Source, largest: float) -> Message | None:
+    """The same of the pictures of a test."""
+    count, total = smaller(source, largest)
+    if not count:
+        return None
+    return Message(
+        "{count} of {total} tested pictures are smaller than scale {scale} and are enlarged.",
+        {"count": f"{count:,}", "total": f"{total:,}", "scale": f"{largest:.4g}"},
+    )
+
+
+def smaller(source: Source, largest: float) -> tuple[int, int]:
+    """How many pictures at their own resolution are smaller than a scale, and of how many; 0 where nobody knows."""
+    if not (isinstance(source, OwnResolution) and isinstance(source.originals, Ragged)):
+        return 0, len(source.labels)
+    sizes = source.originals.sizes
+    wanted = rescaled_sizes(sizes, source.shape, np.full(len(sizes), largest))
+    return int((sizes < wanted).all(1).sum()), len(sizes)
+
+
+def resolution(spec: DataSpec, largest: float) -> Shape | None:
+    """(C, H, W) of the pictures that tests at scales up to `largest` see; None where each has a size of its own."""
+    channels, height, width = spec.shape
+    if largest <= 1:
+        return spec.shape
+    return None if reader(spec.name).load_large else (channels, spec.detail * height, spec.detail * width)

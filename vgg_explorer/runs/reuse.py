@@ -43,8 +43,8 @@ def alike(store: Store, request: Request, owner: str, given: str) -> list[Run]:
     A run whose learning rate was chosen has the spec of one that was asked for with that rate.
     """
     keys = RUNS.c.key.in_((request.key(), request.version_1_key()))
-    spec = (RUNS.c.spec == request.spec.to_json()) & RUNS.c.tests
-    chosen = spec & (RUNS.c.choose != "[]") & (RUNS.c.exit == "finished")
+    spec = RUNS.c.spec == request.spec.to_json()
+    chosen = spec & RUNS.c.tests & (RUNS.c.choose != "[]") & (RUNS.c.exit == "finished")
     asked = select(RUNS.c.id).where(((RUNS.c.owner == owner) & (keys | chosen)) | (spec & (RUNS.c.id == given)))
     with store.reading() as connection:
         ids = connection.scalars(asked.order_by(RUNS.c.number.desc()).limit(MOST)).all()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from vgg_explorer.analysis.dense import at_scale, check_dense, check_small
+from vgg_explorer.analysis.dense import at_scale, check_dense, check_small, macs_of_test
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.limits import network as network_of_run
 from vgg_explorer.runs.weights_file import described, torchvision_file, weights_folder
+from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import FC, Shape
@@ -24,9 +25,12 @@ def check_test(spec: TestSpec) -> None:
     """Raise where weights, pictures and protocol do not go together, as far as is known, or the test is too large."""
     check_passes(spec)
     dataset = read_dataset(spec.dataset)
-    sure = [network_of(source) for source in spec.weights if is_sure(source)]
-    for network in sure:
+    found = [(network_of(source), is_sure(source)) for source in spec.weights]
+    for network, _ in found:
         check_network(network, spec.protocol)
+    check_work([network for network, _ in found], spec.protocol, dataset.tested(spec.part))
+    sure = [network for network, is_sure in found if is_sure]
+    for network in sure:
         if dataset.entry().classes:
             check_pictures(network, dataset.shape)
             check_classes(network, dataset.entry().classes)
@@ -71,6 +75,20 @@ def check_passes(spec: TestSpec) -> None:
             "or crops.",
             passes=f"{passes:,}",
             most=f"{MOST_PASSES:,}",
+        )
+
+
+def check_work(networks: Sequence[Network], protocol: TestProtocol, pictures: int) -> None:
+    """Raise where a test of so many `pictures` is more work than the setting allows; 0 where only files tell."""
+    most = settings().test_teramacs
+    macs = pictures * sum(macs_of_test(network, protocol) for network in networks)
+    if macs > most * 10**12:
+        raise SpecError(
+            "the test takes {macs} 10^12 multiply-accumulates for {pictures} pictures; at most {most} are allowed "
+            "here. Take fewer networks, scales or crops, or another part of the pictures.",
+            macs=f"{macs / 10**12:,.0f}",
+            pictures=f"{pictures:,}",
+            most=f"{most:,}",
         )
 
 

@@ -54,13 +54,18 @@ def chosen(store: Store, weights: str) -> Chosen:
 def requests_of_tests(
     tested: Sequence[Chosen], dataset: str, part: Part, protocol: TestProtocol, *, fuse: bool
 ) -> list[Request]:
-    """One test of all of them together where they are fused, else one for each."""
-    groups = [list(tested)] if fuse else [[each] for each in tested]
+    """One test of all of them together where they are fused, else one for each; the same weights are tested once."""
+    once = {each.source: each for each in tested}
+    groups = [list(tested)] if fuse else [[each] for each in once.values()]
     return [
         Request(
             TestSpec(tuple(each.source for each in group), dataset, part, protocol),
             needs=tuple(id for each in group for id in each.needs),
-            name=" + ".join(each.name for each in group)[:MAX_NAME],
+            name=shortened(" + ".join(each.name for each in group)),
         )
         for group in groups
     ]
+
+
+def shortened(name: str) -> str:
+    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"

@@ -78,6 +78,12 @@ class DataSpec:
         whole = known.train * 9 // 10 if known.origin in ("download", "packaged") else known.train
         return min(self.train, whole) if self.train and known.origin != "generated" and whole else self.train or whole
 
+    def tested(self, part: str) -> int:
+        """Pictures of a part, validation or test; 0 where only files tell. A tenth of the training set validates."""
+        known = self.entry()
+        drawn = self.train if known.origin == "generated" else None
+        return known.test if part == "test" else (drawn or known.train) // 10
+
     @property
     def shape(self) -> Shape:
         """(channels, height, width) of its pictures; of your own those they get where they differ in size."""

@@ -19,12 +19,15 @@ from vgg_explorer.engine.paper_views import Contestant
 from vgg_explorer.engine.plan import device, processors
 from vgg_explorer.models.build import Net
 from vgg_explorer.pictures.colours import Colours
+from vgg_explorer.pictures.detail import enlarged_test_note
 from vgg_explorer.pictures.own_resolution import OwnResolution
 from vgg_explorer.pictures.sets import Sets, Source
 from vgg_explorer.runs.folder import RunFolder
+from vgg_explorer.runs.test_check import check_work
 from vgg_explorer.runs.weights import Known
 from vgg_explorer.runs.weights_source import weights_name
 from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run_event import Done, Loading, ReadingDataset, Ready, Report, Stopped
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.test_result import TestResult
@@ -48,6 +51,7 @@ class Tested:
         self.networks = [net.network for net, _ in found]
         self.reports = [analyse(network) for network in self.networks]
         self.count = len(self.pictures.labels)
+        check_work(self.networks, spec.protocol, self.count)  # of a folder only its files tell how many there are
 
     def batches(self, start: int, size: int) -> Iterator[Labelled]:
         """The pictures from `start` on, (n, C, H, W) uint8, and the classes as the networks count.
@@ -65,12 +69,19 @@ class Tested:
         groups = [np.arange(first, min(first + size, self.count)) for first in range(start, self.count, size)]
         return reader(self.pictures, where).read(groups)
 
+    def notes(self) -> tuple[Message, ...]:
+        """What there is to know before the numbers are read."""
+        protocol, own = self.spec.protocol, isinstance(self.pictures, OwnResolution)
+        smaller = enlarged_test_note(self.pictures, max(protocol.scales))
+        found = notes(self.networks, protocol, None if own else self.pictures.shape)
+        return (*found, *([smaller] if smaller else []), *self.places.notes)
+
     def facts(self, done: int) -> RunFacts:
         """A step is a picture here: batches may have another size when the test goes on elsewhere."""
         spec, shape = self.spec, self.pictures.shape
         return RunFacts(
             network=spec.network,
-            notes=(*notes(self.networks, spec.protocol, shape), *self.places.notes),
+            notes=self.notes(),
             parameters=sum(report.parameters for report in self.reports),
             macs=sum(report.macs for report in self.reports),
             shape=shape,

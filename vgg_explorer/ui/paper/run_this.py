@@ -6,6 +6,7 @@ from concurrent.futures import Future
 import streamlit as st
 
 from vgg_explorer.analysis.cost import run_seconds
+from vgg_explorer.analysis.paper_arms import trained_for
 from vgg_explorer.runs import paper, start_supervisor
 from vgg_explorer.runs.asked_before import new_requests
 from vgg_explorer.runs.control import Person
@@ -44,6 +45,8 @@ def draw(page: Page, claim: Claim, size: Size, person: Person | None) -> None:
     missing = to_do(claim, size, person.owner)
     if missing:
         cost(page, [each.spec for each in missing if isinstance(each.spec, RunSpec)], len(missing))
+        if has_later_tests(claim, missing):
+            st.caption(page._("Its tests follow when these runs have finished: press “Run this” once more then."))
     else:
         st.markdown(page._("All runs of this claim have been asked for; what has finished stands in its row."))
     st.button(
@@ -66,6 +69,11 @@ def to_do(claim: Claim, size: Size, owner: str) -> list[Request]:
     store = open_store()
     training = new_requests(store, paper.asked(claim.arms, size), owner)
     return training or new_requests(store, paper.asked_tests(store, claim.arms, size, owner), owner)
+
+
+def has_later_tests(claim: Claim, missing: Sequence[Request]) -> bool:
+    """Whether a claim compares tests, which cannot be asked for before the networks that are missing are trained."""
+    return any(isinstance(each.spec, RunSpec) for each in missing) and trained_for(claim.arms) != claim.arms
 
 
 def start(claim: Claim, size: Size, person: Person, started: int) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from vgg_explorer.analysis.dense import macs_of_test
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.test_words import in_words, notes
+from vgg_explorer.pictures.detail import resolution
 from vgg_explorer.runs import start_supervisor
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
@@ -89,7 +90,7 @@ def about(page: Page, asked: Asked) -> None:
             time=page._("; about {time} for 1,000 pictures on this machine").format(time=time) if time else "",
         )
     )
-    shape = read_dataset(first.dataset).shape
+    shape = resolution(read_dataset(first.dataset), max(first.protocol.scales))
     for note in notes(asked.described, first.protocol, shape):
         st.caption(plain(note.text(page._)))
 

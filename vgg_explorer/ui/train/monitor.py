@@ -13,6 +13,7 @@ from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
+from vgg_explorer.specs.test_run import TestSpec
 from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import turn
@@ -69,9 +70,7 @@ def choose_measure(page: Page) -> Measure:
 def show(page: Page, found: StartedRuns, person: Person | None, measure: Measure) -> None:
     with st.container(key="outcome"):
         st.markdown(sentence(page, found))
-    epochs = max(run.spec.epochs for run in found.runs)
-    figure = curves([curve(found, run, measure) for run in found.runs], measure, page.look, epochs=epochs)
-    page.chart(figure, alt=alt(page, found), key="curves")
+    draw_curves(page, found, measure)
     for warning in warnings(page, found):
         st.warning(warning)
     run_row.all_together(page, found, person)
@@ -82,6 +81,16 @@ def show(page: Page, found: StartedRuns, person: Person | None, measure: Measure
         st.caption(
             page.n_("{n} more run is in the CSV file.", "{n} more runs are in the CSV file.", more).format(n=more)
         )
+
+
+def draw_curves(page: Page, found: StartedRuns, measure: Measure) -> None:
+    """The curves of all runs that learn; a test has none."""
+    learning = [run for run in found.runs if not isinstance(run.spec, TestSpec)]
+    if not learning:
+        return
+    epochs = max(run.spec.epochs for run in learning)
+    figure = curves([curve(found, run, measure) for run in learning], measure, page.look, epochs=epochs)
+    page.chart(figure, alt=alt(page, found, learning), key="curves")
 
 
 def curve(found: StartedRuns, run: Run, measure: Measure) -> Curve:
@@ -96,7 +105,7 @@ def curve(found: StartedRuns, run: Run, measure: Measure) -> Curve:
     return Curve(found.number(run), found.title(run), found.family(run), run.spec.seed, tuple(points))
 
 
-def alt(page: Page, found: StartedRuns) -> str:
+def alt(page: Page, found: StartedRuns, learning: Sequence[Run]) -> str:
     """The alternative text of the figure: the last epoch and loss of each run."""
     lines = [
         page._("{name}, seed {seed}: epoch {epoch}, loss {loss}.").format(
@@ -105,7 +114,7 @@ def alt(page: Page, found: StartedRuns) -> str:
             epoch=len(found.histories.get(run.id, [])),
             loss=f"{found.values[run.id]['loss']:.3f}" if "loss" in found.values.get(run.id, {}) else "–",
         )
-        for run in found.runs
+        for run in learning
     ]
     return " ".join(lines)
 

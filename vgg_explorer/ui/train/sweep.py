@@ -17,10 +17,13 @@ from vgg_explorer.ui.frame import fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.train import order, order_cost
 from vgg_explorer.ui.train.recipe_field import RecipeChoice
+from vgg_explorer.ui.train.start_field import StartChoice
 from vgg_explorer.ui.widgets import table as facts
 
 
-def draw(page: Page, dataset: DataSpec, chosen: RecipeChoice, person: Person | None) -> None:
+def draw(
+    page: Page, dataset: DataSpec, chosen: RecipeChoice, person: Person | None, begins: StartChoice | None
+) -> None:
     """The fields of a sweep, its networks in numbers, what it costs, and its own Start."""
     st.markdown(
         page._(
@@ -29,6 +32,8 @@ def draw(page: Page, dataset: DataSpec, chosen: RecipeChoice, person: Person | N
             "have the same budget."
         ).format(rates=", ".join(f"{rate:g}" for rate in RATES))
     )
+    if begins is None or begins.first or begins.given:
+        st.caption(page._("What is chosen under “Start from” is not for a sweep: all its networks begin random."))
     try:
         networks = read(page).networks(dataset.shape, dataset.entry().classes or 2)
         shown = tuple(Shown(number, line(each), analyse(each)) for number, each in enumerate(networks, 1))

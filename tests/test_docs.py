@@ -117,7 +117,9 @@ def test_every_command_is_in_the_readme() -> None:
 def test_every_command_of_a_group_is_in_the_readme() -> None:
     for group in app.registered_groups:
         (row,) = re.findall(rf"^\| `python -m vgg_explorer {group.name} .*", section("From the shell"), re.MULTILINE)
-        for command in group.typer_instance.registered_commands:
+        inside = group.typer_instance
+        assert inside
+        for command in inside.registered_commands:
             assert re.search(rf"[` ]{command.name}[` ]", row.split(" | ")[0]), command.name
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from vgg_explorer.runs.executor import LocalRuns, Try
 from vgg_explorer.runs.listing import runs
@@ -17,6 +18,7 @@ from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.supervisor import Supervisor
+from vgg_explorer.runs.tables import RUNS
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.run import RunSpec
 
@@ -161,3 +163,18 @@ def test_questions_go_to_what_answers(supervisor):
     assert [content(each) for each in client] == ["how many?"] and supervisor.asked == 0
     supervisor.close()
     assert supervisor.answers.said == ["prepare", "end"]
+
+
+def test_a_run_that_a_later_program_has_written_is_refused_and_the_others_go_on(opened):
+    later, own = add(opened, [Request(SPEC), Request(replace(SPEC, seed=1))], "me")
+    written = SPEC.to_json().replace('"seed": 0', '"seed": 0, "temperature": 2')
+    with opened.writing() as connection:
+        connection.execute(update(RUNS).where(RUNS.c.id == later).values(spec=written))
+    work = FakeRuns(opened)
+    supervisor = Supervisor(opened, work, FakeAnswers())
+    for _ in range(3):
+        supervisor.look()
+    assert [said for said in work.said if said[0] == "start"] == [("start", own, 1)]
+    found = {run.id: run for run in runs(opened)}
+    assert found[own].state == "finished" and found[later].state == "refused"
+    assert "'temperature', which this program does not know" in found[later].error.text()

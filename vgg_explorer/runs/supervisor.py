@@ -28,7 +28,7 @@ from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.message import Message, as_message
 
 FIRST = 1  # the number of an attempt: one that failed is not tried again yet
 LOOK = 0.1  # seconds between two looks at the store
@@ -55,7 +55,7 @@ class Supervisor:
 
     def look(self) -> None:
         """One look at the store: what has ended, what is too long, what can no longer begin, what can."""
-        known = open_runs(self.store)
+        known = [run for run in open_runs(self.store) if self._is_readable(run)]
         if known or self.asked:
             self.busy = time.monotonic()
         for run in known:
@@ -65,6 +65,15 @@ class Supervisor:
         for id, reason in broken.items():
             refuse(self.store, id, reason)
         self._begin_next(known, broken.keys())
+
+    def _is_readable(self, run: Run) -> bool:
+        """Whether this program knows what is asked for; a run that waits and was written by a later one is refused."""
+        try:
+            return bool(run.spec)
+        except SpecError as error:
+            if run.state == "waiting":
+                refuse(self.store, run.id, as_message(error))
+            return False
 
     def _begin_next(self, known: list[Run], broken: Collection[str]) -> None:
         """Begin with runs in turn, as many as there is room for; `broken` are those that cannot begin."""

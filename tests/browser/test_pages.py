@@ -129,7 +129,7 @@ CHANGE = {
     "train": lambda visitor: visitor.choose("fast"),
     "results": lambda visitor: visitor.choose("MACs"),
     "saliency": lambda visitor: visitor.press("Strength of the map", "ArrowLeft"),
-    "paper": lambda visitor: visitor.choose("class, minutes"),
+    "paper": lambda visitor: visitor.choose("laptop, hours"),
 }
 
 

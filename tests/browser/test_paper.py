@@ -33,8 +33,8 @@ def test_a_link_opens_the_same_size_and_claim(browser, server):
 def test_the_sizes_differ_and_every_claim_has_a_row(visitor):
     visitor.open("paper")
     said = []
-    for size in ("class, minutes", "GPU"):
+    for size in ("laptop, hours", "GPU"):
         visitor.choose(size)
         said.append(visitor.page.get_by_text(re.compile("^At this size")).inner_text())
         expect(visitor.page.locator("ol.claims:not(.summaries) li")).to_have_count(len(CLAIMS))
-    assert "1/8 of the paper's width" in said[0] and "1/2 of the paper's width" in said[1]
+    assert "1/4 of the paper's width" in said[0] and "1/2 of the paper's width" in said[1]

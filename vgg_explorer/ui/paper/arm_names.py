@@ -12,6 +12,7 @@ SHOWN = {
     "B with 5×5": N_("B with 5×5"),
     "as many parameters": N_("as many parameters"),
     "no ReLU between": N_("no ReLU between"),
+    "pairs": N_("3×3 pairs"),
     "three 3×3": N_("three 3×3"),
     "one 7×7": N_("one 7×7"),
     "fixed scale": N_("fixed scale"),

@@ -17,7 +17,9 @@ with begin("paper") as page:
         page.answer(words.sentence(page, view))
     st.caption(words.experiments(page, size))
     st.caption(words.chance(page))
-    if not view.shipped.found and not view.own.found:
+    if view.shipped.found:
+        st.caption(words.copy(page))
+    elif not view.own.found:
         st.info(words.nothing(page))
     claims_table.draw(page, view)
     export.download(page, partial(claims_table.rows, page, view), f"paper-{size}.csv")

@@ -33,7 +33,10 @@ def gate() -> Path:
 
 
 def is_closed(step: int) -> bool:
-    return gate().exists() and step >= int(gate().read_text() or STEPS)
+    try:
+        return step >= int(gate().read_text() or STEPS)
+    except FileNotFoundError:  # it may be taken away between two looks at it
+        return False
 
 
 def run(id: str) -> None:

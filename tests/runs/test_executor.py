@@ -177,4 +177,5 @@ def test_a_run_that_a_later_program_has_written_is_refused_and_the_others_go_on(
     assert [said for said in work.said if said[0] == "start"] == [("start", own, 1)]
     found = {run.id: run for run in runs(opened)}
     assert found[own].state == "finished" and found[later].state == "refused"
-    assert "'temperature', which this program does not know" in found[later].error.text()
+    error = found[later].error
+    assert error and "'temperature', which this program does not know" in error.text()

@@ -115,7 +115,8 @@ def reach(store, ids: list[str], count: int) -> None:
 def whole(store, ids: list[str]) -> None:
     """The runs end, and not a step is missing."""
     until(lambda: all(run.exit for run in runs(store, ids=ids)))
-    assert all(run.exit == "finished" for run in runs(store, ids=ids))
+    found = runs(store, ids=ids)
+    assert [run.exit for run in found] == ["finished"] * len(ids), [run.error for run in found]
     assert all(steps(store, id) == list(range(1, STEPS + 1)) for id in ids)
 
 

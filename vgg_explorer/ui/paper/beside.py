@@ -1,5 +1,7 @@
 """The lines beside a verdict, for claims that say more than better or worse."""
 
+from dataclasses import replace
+
 from vgg_explorer.analysis.beside_claims import Costs, Errors, costs, errors
 from vgg_explorer.analysis.paired_comparison import points
 from vgg_explorer.analysis.verdicts import Outcomes
@@ -13,7 +15,11 @@ def lines(page: Page, claim: Claim, size: Size, outcomes: Outcomes) -> list[str]
     """Costs of local response normalisation; errors of B and its twins, which the paper gives as "7 % higher"."""
     match claim.id:
         case "lrn":
-            return [cost(page, each, costs(each, size, outcomes)) for each in claim.arms]
+            known = {each: costs(each, size, outcomes) for each in claim.arms}
+            timed = all(each.milliseconds is not None for each in known.values())  # one time alone compares nothing
+            return [
+                cost(page, name, each if timed else replace(each, milliseconds=None)) for name, each in known.items()
+            ]
         case "five-by-five":
             found = [(each, errors(each, outcomes)) for each in claim.contrasts]
             told = [error(page, contrast, each) for contrast, each in found if each]

@@ -149,3 +149,38 @@ def test_ones_own_runs_are_found_and_their_tests_asked_for(opened):
     assert isinstance(test.spec, TestSpec) and test.spec.part == "test" and len(test.spec.weights) == 2
     assert test.needs == (ids[0], ids[1]) and test.spec.seed == 0
     assert SEEDS == 5
+
+
+def test_a_run_that_diverged_is_measured_without_a_test_and_nothing_is_tested_with_it(opened):
+    (request,) = [each for each in asked("pairs, jitter", seeds=1) if each.tests]
+    (id,) = add(opened, [replace(request, choose=(), needs=())], SHELL)
+    assert claim(opened, id, os.getpid())
+    found = replace(result("cifar10-pairs", 0, request.spec), ended="diverged", test=None)
+    folder_of(id).write_result(found)
+    RunWriter(opened, id).end("diverged", outcome=found.summary)
+    (measured,) = paper.own(opened, "class", SHELL).found
+    outcome = paper.outcomes(Measurements("class", (measured,)))["pairs, jitter"][0]
+    assert not outcome.learned and outcome.accuracy is None
+    assert not paper.asked_tests(opened, ["pairs, jitter, dense"], "class", SHELL)
+
+
+def test_a_run_that_was_stopped_hides_none_that_ended_before(opened):
+    (request,) = [each for each in asked("B", seeds=1) if each.tests]
+    first, second = (replace(request, choose=(), needs=(), id=id) for id in ("1" * 32, "2" * 32))
+    add(opened, [first], SHELL)
+    finish(opened, first.id, first.spec, 0)
+    add(opened, [second], SHELL)
+    assert claim(opened, second.id, os.getpid())
+    RunWriter(opened, second.id).end("stopped")
+    assert [each.arm for each in paper.own(opened, "class", SHELL).found] == ["B"]
+
+
+def test_every_arm_has_keys_of_its_own():
+    for size in SCALES:
+        assert len(paper.keys(size, SEEDS)) == SEEDS * len(arms(size))
+
+
+@pytest.mark.parametrize("seeds", [0, 101, 10**9])
+def test_seeds_have_a_limit(seeds):
+    with pytest.raises(SpecError, match=r"the number of seeds is .*; it must be a whole number from 1 to 100"):
+        asked("B", seeds=seeds)

@@ -123,6 +123,18 @@ def latest(store: Store, keys: Sequence[str], owner: str) -> Run | None:
     return runs(store, ids=[id])[0] if id else None
 
 
+def last_ended(store: Store, keys: Iterable[str], owner: str) -> dict[str, Run]:
+    """The last run of an owner with each of these keys that has ended by itself, by its key."""
+    chosen, ids = list(keys), dict[str, str]()
+    mine = select(RUNS.c.key, RUNS.c.id).where(RUNS.c.owner == owner, RUNS.c.exit.in_(("finished", "diverged")))
+    with store.reading() as connection:
+        for start in range(0, len(chosen), PARTS):
+            part = mine.where(RUNS.c.key.in_(chosen[start : start + PARTS])).order_by(RUNS.c.number)
+            ids |= {key: id for key, id in connection.execute(part)}
+    found = {run.id: run for run in runs(store, ids=ids.values())}
+    return {key: found[id] for key, id in ids.items() if id in found}
+
+
 def curves(store: Store, ids: Sequence[str], name: str, *, most: int = 300) -> dict[str, Curve]:
     """One metric of several runs by step; of a long curve about `most` points, the last one among them."""
     found: dict[str, Curve] = defaultdict(list)

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 
 from vgg_explorer.analysis.paper_arms import SEEDS, TESTED, Arm, TestArm, arm, arms, trained_for
@@ -15,19 +16,23 @@ from vgg_explorer.analysis.verdicts import Outcome
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.json_reading import Json, as_type, reading
-from vgg_explorer.runs.listing import latest
+from vgg_explorer.runs.listing import last_ended
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_json import result_dict, result_of
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store
+from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.claim import Size
 from vgg_explorer.specs.measurements import Measured, Measurements
+from vgg_explorer.specs.order import MAX_SEEDS
 from vgg_explorer.specs.run import RunSpec, WeightsSource, training
 from vgg_explorer.specs.run_facts import TriedRate
 from vgg_explorer.specs.run_result import RunResult
+from vgg_explorer.specs.test_result import AnyResult
 from vgg_explorer.specs.test_run import TestSpec
 
 HOME = Path(__file__).parents[1] / "paper"
+Place = tuple[str, int]  # an arm by its name, and a seed
 
 
 def asked(names: Iterable[str], size: Size, seeds: int = SEEDS) -> list[Request]:
@@ -35,6 +40,7 @@ def asked(names: Iterable[str], size: Size, seeds: int = SEEDS) -> list[Request]
 
     Networks take turns, seed by seed, so that contrasts can be read early.
     """
+    check("the number of seeds", seeds, 1, MAX_SEEDS)
     chosen = [arm(name, size) for name in trained_for(names)]
     tries = {each.name: tries_of(each) for each in chosen}
     found = [request for each in chosen for request in tries[each.name]]
@@ -75,52 +81,58 @@ def with_parents(request: Request, before: Sequence[Request]) -> list[Request]:
 def asked_tests(store: Store, names: Iterable[str], size: Size, owner: str, seeds: int = SEEDS) -> list[Request]:
     """The runs that test trained arms, of those whose networks have finished."""
     wanted = set(names)
-    chosen = [each for each in TESTED if each.name in wanted]
-    made = (test_request(store, each, size, owner, seed) for seed in range(seeds) for each in chosen)
-    return [each for each in made if each]
+    requests = test_requests(trained_runs(store, size, owner, seeds), seeds)
+    return [request for (name, _), request in requests.items() if name in wanted]
 
 
-def test_request(store: Store, arm: TestArm, size: Size, owner: str, seed: int) -> Request | None:
-    """A test on the test set, of the weights that were trained with that seed; None as long as they are not there."""
-    networks = [ended(store, each, size, owner, seed) for each in arm.of]
-    there = [run for run in networks if run and run.exit == "finished"]  # what diverged has no weights to test
-    if len(there) < len(networks):
-        return None
-    specs = [training(run.spec) for run in there]
-    spec = TestSpec(tuple(map(WeightsSource, specs)), specs[0].dataset, "test", arm.protocol)
-    return Request(spec, name=arm.name, needs=tuple(run.id for run in there))
+def trained_runs(store: Store, size: Size, owner: str, seeds: int) -> dict[Place, Run]:
+    """An owner's runs that train arms, the last of each that has ended by itself."""
+    found = last_ended(store, keys(size, seeds), owner)
+    return {place: found[key] for key, place in keys(size, seeds).items() if key in found}
 
 
-def ended(store: Store, name: str, size: Size, owner: str, seed: int) -> Run | None:
-    """An arm's run with that seed, where it has ended by itself."""
-    found = arm(name, size)
-    return latest_ended(store, final(found, seed, tries_of(found)), owner)
+@cache
+def keys(size: Size, seeds: int) -> Mapping[str, Place]:
+    """The keys of what is asked for to train each arm with each seed."""
+    places = [(name, seed) for name in arms(size) for seed in range(seeds)]
+    return {final(found := arm(name, size), seed, tries_of(found)).key(): (name, seed) for name, seed in places}
 
 
-def latest_ended(store: Store, request: Request, owner: str) -> Run | None:
-    run = latest(store, (request.key(),), owner)
-    return run if run and run.exit in ("finished", "diverged") else None
+def test_requests(trained: Mapping[Place, Run], seeds: int) -> dict[Place, Request]:
+    """Tests on the test set of the weights that were trained with one seed each, where all of them are there."""
+    found = {}
+    for seed, test in product(range(seeds), TESTED):
+        there = [run for name in test.of if (run := trained.get((name, seed))) and run.exit == "finished"]
+        if len(there) == len(test.of):  # what diverged has no weights to test
+            found[test.name, seed] = test_request(test, there)
+    return found
+
+
+def test_request(test: TestArm, trained: Sequence[Run]) -> Request:
+    specs = [training(run.spec) for run in trained]
+    spec = TestSpec(tuple(map(WeightsSource, specs)), specs[0].dataset, "test", test.protocol)
+    return Request(spec, name=test.name, needs=tuple(run.id for run in trained))
 
 
 def own(store: Store, size: Size, owner: str, seeds: int = SEEDS) -> Measurements:
     """What an owner has measured."""
-    places = [(name, seed) for name in arms(size) for seed in range(seeds)]
-    trained = [kept(name, seed, ended(store, name, size, owner, seed)) for name, seed in places]
-    tested = [
-        kept(each.name, seed, latest_ended(store, request, owner))
-        for each in TESTED
-        for seed in range(seeds)
-        if (request := test_request(store, each, size, owner, seed))
-    ]
-    return Measurements(size, tuple(each for each in (*trained, *tested) if each))
+    trained = trained_runs(store, size, owner, seeds)
+    asked = {place: request.key() for place, request in test_requests(trained, seeds).items()}
+    ended = last_ended(store, asked.values(), owner)
+    tested = {place: ended[key] for place, key in asked.items() if key in ended}
+    made = (measured(*place, run) for place, run in {**trained, **tested}.items())
+    return Measurements(size, tuple(each for each in made if each))
 
 
-def kept(name: str, seed: int, run: Run | None) -> Measured | None:
-    result = folder_of(run.id).result() if run else None
-    if run is None or result is None:
-        return None
+def measured(name: str, seed: int, run: Run) -> Measured | None:
+    result = result_of_run(run.id, run.finished)
     day = datetime.fromtimestamp(run.finished or 0, UTC).date().isoformat()
-    return Measured(name, seed, result, run.rates, day)
+    return Measured(name, seed, result, run.rates, day) if result else None
+
+
+@lru_cache(maxsize=1000)  # pages read the same results again and again
+def result_of_run(id: str, finished: float | None) -> AnyResult | None:
+    return folder_of(id).result()
 
 
 @cache

@@ -32,7 +32,7 @@ def check_test(spec: TestSpec) -> None:
     sure = [network for network, is_sure in found if is_sure]
     for network in sure:
         if dataset.entry().classes:
-            check_pictures(network, dataset.shape)
+            check_pictures(network.name, network.input, dataset.shape)
             check_classes(network, dataset.entry().classes)
     check_alike(sure)
     if spec.protocol.mirror and dataset.entry().changes != "all":
@@ -103,14 +103,14 @@ def check_network(network: Network, protocol: TestProtocol) -> None:
     at_scale(network, max(protocol.scales))
 
 
-def check_pictures(network: Network, shape: Shape) -> None:
-    """Raise where pictures (C, H, W) have other channels than a network takes, or are smaller than it learned from."""
-    if shape[0] != network.input[0] or shape[1] < network.input[1] or shape[2] < network.input[2]:
+def check_pictures(name: str, own: Shape, shape: Shape) -> None:
+    """Raise where pictures (C, H, W) have other channels than a network's `own`, or are smaller than those."""
+    if shape[0] != own[0] or shape[1] < own[1] or shape[2] < own[2]:
         raise SpecError(
             "the data has pictures of {shape}; {name} takes {own} or larger ones with as many channels.",
             shape="x".join(map(str, shape)),
-            name=network.name,
-            own="x".join(map(str, network.input)),
+            name=name,
+            own="x".join(map(str, own)),
         )
 
 

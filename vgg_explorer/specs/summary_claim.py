@@ -34,7 +34,7 @@ OVER_FITTING = Claim(
     14,
     "4.1",
     N_("Training at many scales prevents over-fitting."),
-    N_("loss on validation less on training, where both have learned as much: D with and without scale jitter"),
+    N_("loss on validation less on training, where both have learned as much: 3×3 pairs with and without scale jitter"),
     "below 0",
     (Contrast("pairs, jitter", "pairs, fixed scale", "gap"),),
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vgg_explorer.runs.test_check import check_pictures
 from vgg_explorer.runs.weights import Known
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
@@ -31,7 +32,7 @@ def places_of_classes(tested: Sequence[Known], classes: tuple[str, ...], shape: 
     that are called by WordNet's numbers are known in full number only, by their order.
     """
     for known in tested:
-        check_pictures(known, shape)
+        check_pictures(known.title, known.shape, shape)
         check_against(tested[0], known)
     first = next((known for known in tested if known.spec is not None), tested[0])
     if first.spec is not None and first.classes != classes:
@@ -80,16 +81,6 @@ def are_wnids(classes: Sequence[str]) -> bool:
 def named(classes: tuple[str, ...]) -> bool:
     """Whether classes have names; those of weights that do not say them are numbers."""
     return not all(name.isdecimal() for name in classes)
-
-
-def check_pictures(known: Known, shape: Shape) -> None:
-    if shape[0] != known.shape[0] or shape[1] < known.shape[1] or shape[2] < known.shape[2]:
-        raise SpecError(
-            "the data has pictures of {shape}; {name} takes {own} or larger ones with as many channels.",
-            shape="x".join(map(str, shape)),
-            name=known.title,
-            own="x".join(map(str, known.shape)),
-        )
 
 
 def check_against(first: Known, other: Known) -> None:

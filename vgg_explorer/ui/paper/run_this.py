@@ -8,13 +8,13 @@ import streamlit as st
 from vgg_explorer.analysis.cost import run_seconds
 from vgg_explorer.analysis.paper_arms import trained_for
 from vgg_explorer.runs import paper, start_supervisor
-from vgg_explorer.runs.asked_before import new_requests
 from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find, of_batch
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.reuse import remaining, same_runs
 from vgg_explorer.runs.state import OPEN
-from vgg_explorer.runs.store import open_store
+from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.claim import Claim, Size
 from vgg_explorer.specs.datasets import read_dataset
@@ -67,8 +67,13 @@ def draw(page: Page, claim: Claim, size: Size, person: Person | None) -> None:
 def to_do(claim: Claim, size: Size, owner: str) -> list[Request]:
     """The runs that train; when there are all, those that test, as soon as their networks have finished."""
     store = open_store()
-    training = new_requests(store, paper.asked(claim.arms, size), owner)
-    return training or new_requests(store, paper.asked_tests(store, claim.arms, size, owner), owner)
+    training = not_asked(store, paper.asked(claim.arms, size), owner)
+    return training or not_asked(store, paper.asked_tests(store, claim.arms, size, owner), owner)
+
+
+def not_asked(store: Store, asked: Sequence[Request], owner: str) -> list[Request]:
+    """Those that are neither there nor on their way."""
+    return remaining(asked, same_runs(store, asked, owner, states=("finished", "diverged", *OPEN)))
 
 
 def has_later_tests(claim: Claim, missing: Sequence[Request]) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from math import isnan
 
 from vgg_explorer.analysis.paired_comparison import PairedComparison, decimals, points
-from vgg_explorer.analysis.paper_arms import SCALES, SEEDS
+from vgg_explorer.analysis.paper_arms import DETAILED, SCALES, SEEDS
 from vgg_explorer.analysis.paper_numbers import numbers
 from vgg_explorer.analysis.verdicts import Compared, Judgement, Learned
 from vgg_explorer.plots.numbers import NARROW
@@ -53,9 +53,11 @@ def experiments(page: Page, size: Size) -> str:
     rates, plain = (", ".join(f"{rate:g}" for rate in each) for each in (scale.rates, scale.plain_rates))
     said = page._(
         "At this size: {width} of the paper's width, `{dataset}`, {epochs} epochs, batch {batch}, {seeds} seeds. Of "
-        "the learning rates {rates} (without batch normalisation {plain}) each network takes the best on validation."
+        "the learning rates {rates} (without batch normalisation {plain}) each network takes the best on validation. "
+        "Claims on scales take `{detailed}`, pictures with twice the detail that the input shows, and twice the width."
     )
     return said.format(
+        detailed=DETAILED,
         width=scale.width,
         dataset=scale.dataset,
         epochs=scale.epochs,

@@ -14,6 +14,7 @@ from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec, WeightsSource, training
 from vgg_explorer.specs.run_lineage import parent
@@ -154,3 +155,19 @@ def test_a_sweep_says_that_it_begins_random():
     assert said_of_it in [caption.value for caption in asked.caption]
     plain = sound("train", **QUERY, sweep="true")
     assert said_of_it not in [caption.value for caption in plain.caption]
+
+
+@pytest.mark.parametrize("query", [{"start": "steps"}, {"start": "paper"}, {"scale": "1.25"}])
+def test_a_link_that_holds_a_start_or_a_scale_alone_keeps_it_beside_the_first_experiment(visitor, query):
+    page = sound("train", **query)
+    first = PRESETS[0]
+    (kept,) = query
+    assert "".join(page.query_params[kept]) == query[kept]
+    assert [field.value for field in page.text_input][: len(first.networks)] == [line for line, _ in first.networks]
+    numbers = {field.label: field.value for field in page.number_input}
+    assert (numbers["Epochs"], numbers["Batch"]) == (first.epochs, first.batch)
+    assert page.pills[0].value is None  # it is not the experiment itself
+    page.pills[0].select(PRESETS[1].name)
+    page.run()
+    assert not page.exception and page.pills[0].value == PRESETS[1].name
+    assert "start" not in page.query_params and not "".join(page.query_params.get("scale", ""))

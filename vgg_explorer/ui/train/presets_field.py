@@ -20,7 +20,7 @@ def choose(page: Page, deck: Deck) -> None:
         fill(PRESETS[0], deck)
         st.session_state[UNCHANGED] = True
     found = shown(deck)
-    if found is not PRESETS[0]:
+    if not is_filled(PRESETS[0], deck):
         st.session_state.pop(UNCHANGED, None)
     st.session_state["preset"] = found.name if found else None
     st.pills(
@@ -34,7 +34,7 @@ def choose(page: Page, deck: Deck) -> None:
 
 
 def nothing_chosen(deck: Deck) -> bool:
-    """A first visit, by an address that holds no experiment."""
+    """A first visit, by an address that holds no experiment; what networks start from goes with any."""
     keys = (*deck.keys, *fields(PRESETS[0]), "recipe")
     return "preset" not in st.session_state and not any(key in st.query_params for key in keys)
 
@@ -44,6 +44,8 @@ def clicked(deck: Deck) -> None:
     found = next((each for each in PRESETS if each.name == name), None)
     if found:
         fill(found, deck)
+        address.keep("start", "random", "random")
+        st.session_state["scale"] = ""
 
 
 def defaults() -> dict[str, str | float]:
@@ -60,7 +62,6 @@ def fill(preset: Preset, deck: Deck) -> None:
     for number, line in enumerate(on_cards(preset, deck), 1):
         deck.write(number, line)
     address.keep("recipe", "quick", "quick")
-    address.keep("start", "random", "random")
     for key, value in fields(preset).items():
         st.session_state[key] = value
 
@@ -87,7 +88,13 @@ def shown(deck: Deck) -> Preset | None:
 
 
 def stands(preset: Preset, deck: Deck) -> bool:
-    if address.value("recipe") not in (None, "quick") or address.value("start") not in (None, "random"):
+    """Whether the page asks for just this experiment."""
+    return address.value("start") in (None, "random") and not current("scale") and is_filled(preset, deck)
+
+
+def is_filled(preset: Preset, deck: Deck) -> bool:
+    """Whether cards and fields have the values that a preset gives them."""
+    if address.value("recipe") not in (None, "quick"):
         return False
     if deck.texts() != on_cards(preset, deck):
         return False

@@ -16,11 +16,11 @@ from vgg_explorer.runs.limits import network
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import Store
-from vgg_explorer.specs.claim import Claim, Contrast, among
+from vgg_explorer.specs.claim import Claim, Contrast, Size, among
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.measurements import Measured, Measurements
 from vgg_explorer.specs.paper_claims import CLAIMS
-from vgg_explorer.specs.run import training
+from vgg_explorer.specs.run import RunSpec, training
 from vgg_explorer.specs.run_result import RunResult
 from vgg_explorer.specs.test_run import TestSpec
 
@@ -184,3 +184,38 @@ def test_every_arm_has_keys_of_its_own():
 def test_seeds_have_a_limit(seeds):
     with pytest.raises(SpecError, match=r"the number of seeds is .*; it must be a whole number from 1 to 100"):
         asked("B", seeds=seeds)
+
+
+def shipped() -> list[tuple[Size, Measured]]:
+    return [(size, each) for size in SCALES for each in paper.shipped(size).found]
+
+
+def is_of(spec: RunSpec | None, name: str, size: Size, seed: int) -> bool:
+    """Whether a run is the one that an arm asks for today, with one of its rates."""
+    wanted = arm(name, size)
+    rate = spec.learning_rate if spec else 0.0
+    known = rate in wanted.rates if len(wanted.rates) > 1 else rate == wanted.spec.learning_rate
+    return known and spec == paper.with_rate(wanted.seed(seed), rate)
+
+
+def test_what_ships_is_what_the_arms_ask_for_today():
+    assert shipped()
+    for size, each in shipped():
+        spec = each.result.spec
+        if isinstance(spec, TestSpec):
+            (test,) = [known for known in TESTED if known.name == each.arm]
+            assert (spec.protocol, spec.part) == (test.protocol, "test")
+            assert len(spec.weights) == len(test.of)
+            sources = zip(spec.weights, test.of, strict=True)
+            assert all(is_of(source.run, name, size, each.seed) for source, name in sources)
+        else:
+            assert is_of(spec, each.arm, size, each.seed)
+
+
+def test_of_what_ships_the_rate_is_the_best_of_those_tried_and_every_number_has_its_machine():
+    for _, each in shipped():
+        if each.rates:
+            best = max(each.rates, key=lambda tried: tried.accuracy or 0)
+            assert each.result.spec.learning_rate == best.rate
+        around = each.result.surroundings
+        assert around.torch and around.processor and each.day

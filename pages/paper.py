@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from vgg_explorer.ui.frame import anchor
 from vgg_explorer.ui.frame.begin import begin
 from vgg_explorer.ui.paper import claims_table, measured, one_claim, run_this, summaries, tables, words
 from vgg_explorer.ui.widgets import citation, export, owner, torch_needed
@@ -40,3 +41,4 @@ with begin("paper") as page:
 
     st.header(page._("The paper"), anchor=False)
     citation.draw(page)
+    anchor.find()

@@ -30,6 +30,13 @@ def test_a_link_opens_the_same_size_and_claim(browser, server):
         assert student.answer == teacher.answer
 
 
+def test_a_link_to_a_place_on_the_page_opens_there(browser, server):
+    for _ in range(2):  # with an empty cache the parts above the place get their heights late
+        with visit(browser, server) as visitor:
+            visitor.open("paper?size=gpu&claim=saturation#one-claim")
+            expect(visitor.page.get_by_role("heading", name="One claim in full")).to_be_in_viewport()
+
+
 def test_the_sizes_differ_and_every_claim_has_a_row(visitor):
     visitor.open("paper")
     said = []

@@ -125,7 +125,7 @@ def known(asked: Order, person: Person | None, given: str) -> frozenset[RunSpec]
         return frozenset()  # the list of runs below says what is wrong with the store
 
 
-def button(page: Page, asked: Order | None, person: Person | None, *, key: str = "start", given: str = "") -> None:
+def button(page: Page, asked: Order | None, person: Person | None, *, key: str = "start runs", given: str = "") -> None:
     """The Start button, and the error of the last try."""
     st.button(
         page._("Start"),

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     queued_runs: int = Field(60, ge=1, description="most runs of one owner that wait or work")
     run_epochs: int = Field(200, ge=1, description="most epochs of a run")
     run_parameters: int = Field(150_000_000, ge=1, description="most parameters of a network that is trained")
+    run_memory_megabytes: int = Field(
+        0, ge=0, description="most memory of the process of one run, in MB; 0: its share of 80 % of the machine's"
+    )
     run_minutes: int = Field(240, ge=1, description="longest time that a run works before it is stopped, in minutes")
     test_teramacs: int = Field(
         20_000, ge=1, description="most work of one test, in 10^12 multiply-accumulates: pictures by views by network"

@@ -145,6 +145,18 @@ def test_without_a_try_that_ended_there_is_no_rate(opened):
 
 LIMITS = [
     ("run_epochs", 4, SPEC, "the run has 5 epochs; at most 4 are allowed here."),
+    (
+        "run_memory_megabytes",
+        801,
+        SPEC,
+        r"steps of 128 pictures of 32x32 would take about 823 MB of memory, .* 801 here; batches of \d+ fit",
+    ),
+    (
+        "run_memory_megabytes",
+        800,
+        SPEC,
+        "and a run may take 800 here; one picture is too much already.",
+    ),
     ("run_parameters", 100, SPEC, "the network has 862 parameters; at most 100 are trained here."),
 ]
 

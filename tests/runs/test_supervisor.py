@@ -206,6 +206,17 @@ def test_a_run_has_a_longest_time(opened, light, gate):
     assert error and "stopped after 7 minutes" in error.text()
 
 
+def test_a_run_that_takes_more_memory_than_is_allowed_is_ended(opened, light, gate, monkeypatch):
+    gate(1)
+    (id,) = asked(opened)
+    monkeypatch.setenv("VGG_EXPLORER_RUN_MEMORY_MEGABYTES", "1")  # every process takes more
+    light()
+    until(lambda: state(opened, id) == "failed")
+    found = runs(opened, ids=[id])[0]
+    assert found.error and found.error.text().startswith("it took more than 1 MB of memory, the most that a run may")
+    until(lambda: found.pid and born(found.pid) is None)
+
+
 def test_it_ends_when_there_is_nothing_to_do(opened, light, monkeypatch):
     monkeypatch.setenv("VGG_EXPLORER_IDLE_SECONDS", "1")
     process = light()

@@ -9,6 +9,7 @@ import torch
 
 from vgg_explorer.analysis.derive import Derived
 from vgg_explorer.analysis.fit import fit_dataset, with_dropout
+from vgg_explorer.analysis.run_memory import pass_bytes
 from vgg_explorer.data.batches import Batches, PictureReader, PreparedBatches, in_order, reader
 from vgg_explorer.data.large_batches import LargeBatches
 from vgg_explorer.data.prepared import Prepared, fits
@@ -30,10 +31,12 @@ from vgg_explorer.specs.datasets import DataSpec, read_dataset
 from vgg_explorer.specs.evaluation import Evaluation
 from vgg_explorer.specs.layers import Dropout
 from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.run import RunSpec
 
 TEST_BATCH = 256  # with float32: a test is found again to the last picture
+TEST_BYTES = 10**9  # of the maps of a batch that is tested; networks over large pictures take fewer at a time
 VALIDATION_PIXELS = 2_500 * 32 * 32  # a batch on a GPU, but never fewer pictures than in a test's batch
 SHARE = 0.25  # of a GPU's free memory that prepared pictures may take
 Part = Literal["train", "validation", "test"]
@@ -164,7 +167,9 @@ class Experiment:
         validates = part == "validation" and self.plan.stream > 1
         _, height, width = self.sets.train.shape
         large = validates and self.device.type == "cuda"
-        size = max(TEST_BATCH, VALIDATION_PIXELS // (height * width)) if large else TEST_BATCH
+        size = test_batch(self.fitted.network)
+        if large and size == TEST_BATCH:
+            size = max(TEST_BATCH, VALIDATION_PIXELS // (height * width))
         rank, world = self.ranks.rank, self.ranks.world
         return evaluate(
             model,
@@ -181,6 +186,11 @@ class Experiment:
         """Those of the test, but never six of them elsewhere."""
         recipe = self.spec.recipe
         return views_at_test(recipe if part == "test" else replace(recipe, six_views=False), self.dataset)
+
+
+def test_batch(network: Network) -> int:
+    """Pictures a batch of a test: as many as their maps have room for."""
+    return max(1, min(TEST_BATCH, TEST_BYTES // pass_bytes(network)))
 
 
 def room(device: torch.device) -> int:

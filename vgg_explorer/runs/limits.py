@@ -5,6 +5,7 @@ from vgg_explorer.analysis.fit import fit_dataset
 from vgg_explorer.analysis.pretraining import layer_starts
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs.folder import runs_folder
+from vgg_explorer.runs.memory_limit import check_step
 from vgg_explorer.runs.weights import known
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
@@ -16,13 +17,15 @@ from vgg_explorer.specs.run import RunSpec
 
 
 def check_run(spec: RunSpec) -> None:
-    """Raise where a run is too long, its network too large, or what it starts from or its pictures do not fit it."""
+    """Raise where a run is too long, its network or its steps are too large, or its start or pictures do not fit it."""
     most = settings().run_epochs
     if spec.recipe.epochs > most:
         raise SpecError(
             "the run has {epochs} epochs; at most {most} are allowed here.", epochs=f"{spec.recipe.epochs:,}", most=most
         )
-    check_parameters(analyse(network(spec)).parameters)
+    found = network(spec)
+    check_parameters(analyse(found).parameters)
+    check_step(found, spec.recipe)
     starts(spec)
 
 

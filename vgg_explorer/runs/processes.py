@@ -53,6 +53,13 @@ def resident(pid: int) -> int:
         return 0
 
 
+def kill(pid: int, birth: str | None) -> None:
+    """End the process that began then at once; nothing where it is gone."""
+    if alive(pid, birth):
+        with suppress(psutil.Error):
+            psutil.Process(pid).kill()
+
+
 def step_back() -> None:
     """Let others go first: pages have to answer at once, and a run has minutes."""
     lower = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10)  # Windows has classes, the others numbers

@@ -102,6 +102,22 @@ def refuse(store: Store, id: str, reason: Message) -> None:
         connection.execute(update(RUNS).where(waiting).values(exit="refused", error=text, finished=store.now))
 
 
+def out_of_memory(store: Store, id: str, pid: int, most: int) -> bool:
+    """End a run whose process takes more memory than is allowed; False where it has ended or begun anew meanwhile."""
+    reason = Message(
+        "it took more than {most} MB of memory, the most that a run may take here. What was saved before is kept.",
+        {"most": f"{most:,}"},
+    )
+    with store.writing() as connection:
+        mine = and_(RUNS.c.id == id, RUNS.c.pid == pid, RUNS.c.exit.is_(None))
+        ended = connection.execute(
+            update(RUNS)
+            .where(mine)
+            .values(exit="failed", error=json.dumps(reason.as_dict()), finished=store.now, stop=False, doing="{}")
+        )
+    return ended.rowcount == 1
+
+
 def out_of_time(store: Store, id: str, minutes: int) -> None:
     """Have a run save and stop that has worked for as long as is allowed."""
     reason = Message("it was stopped after {minutes} minutes, the longest that is allowed here.", {"minutes": minutes})

@@ -19,10 +19,11 @@ from vgg_explorer.runs.answering import Answers, LocalAnswers
 from vgg_explorer.runs.executor import LocalRuns, Runs, Try
 from vgg_explorer.runs.launch import launcher
 from vgg_explorer.runs.listing import open_runs
+from vgg_explorer.runs.memory_limit import is_too_large, most_megabytes
 from vgg_explorer.runs.needs import refusals
-from vgg_explorer.runs.processes import host
+from vgg_explorer.runs.processes import host, kill
 from vgg_explorer.runs.queue import last_starts, next_run, with_rate
-from vgg_explorer.runs.run_writer import mark_interrupted, out_of_time, refuse
+from vgg_explorer.runs.run_writer import mark_interrupted, out_of_memory, out_of_time, refuse
 from vgg_explorer.runs.server import Server
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store, open_store
@@ -89,6 +90,9 @@ class Supervisor:
     def _watch(self, run: Run) -> None:
         if run.state == "interrupted" and run.pid is not None and run.host == host():
             mark_interrupted(self.store, run.id, run.pid)
+        elif run.state in AT_WORK and run.pid is not None and run.host == host() and is_too_large(run.pid):
+            if out_of_memory(self.store, run.id, run.pid, most_megabytes()):
+                kill(run.pid, run.born)
         elif run.state == "running" and run.seconds > 60 * settings().run_minutes:
             out_of_time(self.store, run.id, settings().run_minutes)
 

@@ -8,6 +8,7 @@ from vgg_explorer.analysis.dense import at_scale, check_dense, check_small, macs
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.limits import network as network_of_run
+from vgg_explorer.runs.memory_limit import check_pass
 from vgg_explorer.runs.weights_file import described, torchvision_file, weights_folder
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
@@ -28,6 +29,8 @@ def check_test(spec: TestSpec) -> None:
     found = [(network_of(source), is_sure(source)) for source in spec.weights]
     for network, _ in found:
         check_network(network, spec.protocol)
+    for network, _ in found:
+        check_pass(at_scale(network, max(spec.protocol.scales)))
     check_work([network for network, _ in found], spec.protocol, dataset.tested(spec.part))
     sure = [network for network, is_sure in found if is_sure]
     for network in sure:

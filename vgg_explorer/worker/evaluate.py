@@ -5,7 +5,7 @@ import torch
 from vgg_explorer.data.batches import in_order, reader
 from vgg_explorer.data.datasets import load
 from vgg_explorer.engine.evaluate import evaluate as count
-from vgg_explorer.engine.experiment import TEST_BATCH
+from vgg_explorer.engine.experiment import test_batch
 from vgg_explorer.engine.plan import device
 from vgg_explorer.engine.views import scale_at_test, views_at_test
 from vgg_explorer.models.build import Net
@@ -42,7 +42,7 @@ def measured(model: Net, sets: Sets, found: Known, dataset: DataSpec) -> Evaluat
     recipe = recipe_of(found)
     colours = Colours(found.mean, found.deviation, axes=())
     pictures = reader(sets.test, torch.device(device()), scale=scale_at_test(recipe, dataset))
-    batches = in_order(pictures, len(sets.test.labels), TEST_BATCH, colours=colours)
+    batches = in_order(pictures, len(sets.test.labels), test_batch(found.network), colours=colours)
     views = views_at_test(recipe, dataset)
     return count(model, batches, len(sets.classes), views=views, score_scale=recipe.score_scale)
 

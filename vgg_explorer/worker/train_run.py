@@ -18,6 +18,7 @@ from vgg_explorer.engine.train import train
 from vgg_explorer.engine.training import Training
 from vgg_explorer.models.weights import fit_weights, read_weights
 from vgg_explorer.runs.folder import RunFolder
+from vgg_explorer.runs.memory_limit import check_step
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.run_event import Done, Loading, ReadingDataset, Ready, Report, Stopped
 from vgg_explorer.specs.run_facts import RunFacts
@@ -54,6 +55,7 @@ def carry_out(
     source = start_source(spec, needs) if state is None else None
     given = source.net if source else None
     experiment = Experiment(spec, sets, state["plan"] if state else None, ranks=ranks, most=most, source=given)
+    check_step(experiment.fitted.network, spec.recipe)  # of a folder only its pictures tell how large they are
     torch.set_num_threads(experiment.plan.threads)
     training = experiment.training()
     if state:

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     )
     runs_megabytes: int = Field(5_000, ge=1, description="room for the files of all runs, in MB")
     question_seconds: int = Field(120, ge=1, description="longest time for one question to a worker")
+    slow_question_seconds: int = Field(
+        1_800, ge=1, description="longest time for a question that a process of its own answers"
+    )
+    waiting_questions: int = Field(200, ge=1, description="most questions of all visitors that wait for an answer")
     question_megabytes: int = Field(6_000, ge=256, description="most memory of the worker that answers, in MB")
     idle_seconds: int = Field(900, ge=1, description="the supervisor ends after so long without work")
     picture_megabytes: int = Field(20, ge=1, description="largest file of an uploaded picture, in MB")

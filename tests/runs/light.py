@@ -10,16 +10,19 @@ from pathlib import Path
 
 from tests.runs import toy
 from tests.waiting import LIMIT, until
-from vgg_explorer.runs import answer_process, executor, launch, supervisor
+from vgg_explorer.runs import address, answer_process, executor, launch, supervisor
 from vgg_explorer.runs.files import write_text
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.messages import MessageKind, content, packed
+from vgg_explorer.runs.queue import add
+from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message
+from vgg_explorer.specs.run import RunSpec
 
 STEPS = 40
 FAILING = 10_013  # a seed that no other test asks for
@@ -81,6 +84,13 @@ def serve(line) -> None:
                 line.send_bytes(packed(MessageKind.ANSWER, len(hoard)))
             case "pid":
                 line.send_bytes(packed(MessageKind.ANSWER, os.getpid()))
+            case "write once":
+                path, told, began = value
+                with began.open("a") as file:
+                    file.write("x")
+                until(told.exists)
+                write_text(path, "done")
+                line.send_bytes(packed(MessageKind.ANSWER, None))
             case "write":
                 path, words, told = value
                 until(told.exists)
@@ -88,7 +98,20 @@ def serve(line) -> None:
                 line.send_bytes(packed(MessageKind.ANSWER, None))
 
 
+def ask_late() -> None:
+    """Have a run asked for at the moment when the supervisor has withdrawn its address, once."""
+    withdraw = address.withdraw
+
+    def late() -> None:
+        withdraw()
+        if os.environ.pop("VGG_EXPLORER_TEST_LATE_RUN", ""):
+            add(open_store(), [Request(RunSpec("conv3-8 gap FC-6", "shapes"))], "me")
+
+    address.withdraw = late
+
+
 if __name__ == "__main__":
+    ask_late()
     launch.PRELOADED = [HERE]
     supervisor.TAKEOVER, supervisor.LOOK = 1.0, 0.02
     vars(executor)["WORK"] = vars(answer_process)["ANSWERS"] = HERE

@@ -1,9 +1,10 @@
 """Questions to the process that answers, and what happens when it dies, hangs, or eats."""
 
 import os
+import signal
 import socket
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from multiprocessing.connection import Client
 
 import psutil
@@ -13,17 +14,17 @@ from tests.waiting import LIMIT, until
 from vgg_explorer.runs import address
 from vgg_explorer.runs.address import HOST
 from vgg_explorer.runs.ask import connected, received
-from vgg_explorer.runs.messages import MessageKind, content, kind_of, packed
+from vgg_explorer.runs.messages import MessageKind, content, kind_of, question
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
 LONG = 500  # steps of 10 ms
 
 
-def ask(verb, value=None, *, kind=MessageKind.QUESTION, progress=None):
+def ask(verb, value=None, *, kind=MessageKind.QUESTION, progress=None, asker="me"):
     """The protocol by hand, with questions that the light worker understands."""
     with connected() as line:
-        line.send_bytes(packed(kind, (verb, value)))
+        line.send_bytes(question(kind, asker, (verb, value)))
         while kind_of(message := received(line)) is MessageKind.PROGRESS:
             if progress:
                 progress(*content(message))
@@ -95,7 +96,7 @@ def test_who_hangs_up_cancels(light):
     light()
     before = ask("pid")
     with connected() as line:
-        line.send_bytes(packed(MessageKind.QUESTION, ("count", LONG)))
+        line.send_bytes(question(MessageKind.QUESTION, "me", ("count", LONG)))
         assert kind_of(received(line)) is MessageKind.PROGRESS  # it is being answered
     assert ask("pid") != before  # who counts to the end stays
 
@@ -103,7 +104,7 @@ def test_who_hangs_up_cancels(light):
 def test_a_question_alone_leaves_the_others_their_turn(light):
     light()
     with connected() as line:
-        line.send_bytes(packed(MessageKind.ALONE, ("sleep", LIMIT)))
+        line.send_bytes(question(MessageKind.ALONE, "me", ("sleep", LIMIT)))
         assert ask("echo", 1) == 1
 
 
@@ -125,6 +126,78 @@ def test_thirty_at_once_are_all_answered(light):
     for thread in threads:
         thread.join(LIMIT)
     assert sorted(answers) == list(range(30))
+
+
+def test_a_slow_question_has_a_limit_too(light, monkeypatch):
+    monkeypatch.setenv("VGG_EXPLORER_SLOW_QUESTION_SECONDS", "1")
+    light()
+    with pytest.raises(SpecError, match="no answer within 1 s; ask for less"):
+        ask("sleep", LIMIT, kind=MessageKind.ALONE)
+
+
+def test_only_so_many_questions_wait(light, monkeypatch):
+    monkeypatch.setenv("VGG_EXPLORER_WAITING_QUESTIONS", "2")
+    light()
+    lines = [connected() for _ in range(3)]
+    for line in lines:
+        line.send_bytes(question(MessageKind.QUESTION, "me", ("sleep", LIMIT)))
+    until(lambda: is_refused("2 questions wait already; ask again in a minute"))
+    for line in lines:
+        line.close()
+    until(lambda: not is_refused("2 questions wait"))  # nobody waits for the answers of those who have hung up
+
+
+def is_refused(sentence: str) -> bool:
+    """Whether one more question is; one that has to wait is taken back."""
+    with connected() as line:
+        line.send_bytes(question(MessageKind.QUESTION, "you", ("echo", 1)))
+        message = line.recv_bytes()
+        return kind_of(message) is MessageKind.REFUSED and sentence in str(content(message))
+
+
+def test_what_many_begin_is_done_once(light, tmp_path):
+    light()
+    file, told, began = tmp_path / "words.json", tmp_path / "told", tmp_path / "began"
+    for number in range(20):
+        ask("write once", (file, told, began), kind=MessageKind.DETACHED, asker=str(number))
+    until(began.exists)
+    told.touch()
+    until(file.exists)
+    assert began.read_text() == "x"
+    file.unlink()
+    until(lambda: ask("write once", (file, told, began), kind=MessageKind.DETACHED) is None and file.exists())
+
+
+def test_a_supervisor_that_is_stopped_is_a_sentence(light, monkeypatch):
+    monkeypatch.setattr("vgg_explorer.runs.ask.SILENT", 1.5)
+    monkeypatch.setattr("vgg_explorer.runs.connection.PATIENCE", 0.5)
+    process = light()
+    assert ask("echo", 1) == 1
+    with connected() as line:
+        process.send_signal(signal.SIGSTOP)
+        try:
+            line.send_bytes(question(MessageKind.QUESTION, "me", ("echo", 1)))
+            with pytest.raises(SpecError, match=r"silent for 2 s: they are stopped, or the machine is overloaded\."):
+                received(line)
+            with pytest.raises(SpecError, match="the worker processes do not answer; try again in a moment"):
+                connected()
+        finally:
+            process.send_signal(signal.SIGCONT)
+    assert ask("echo", 2) == 2
+
+
+def test_many_silent_strangers_delay_no_question(light, monkeypatch):
+    light()
+    found = address.found()
+    assert found
+    with ExitStack() as stack:
+        for _ in range(164):
+            stack.enter_context(closing(socket.create_connection((HOST, found.port))))
+        assert ask("echo", 1) == 1
+        silent = socket.create_connection((HOST, found.port))
+        silent.settimeout(LIMIT)
+        assert silent.recv(100)  # the challenge: it was accepted, though nobody before it has said a word
+        silent.close()
 
 
 def test_strangers_are_hung_up_on_and_block_nobody(light):

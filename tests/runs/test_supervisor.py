@@ -217,6 +217,16 @@ def test_a_run_that_takes_more_memory_than_is_allowed_is_ended(opened, light, ga
     until(lambda: found.pid and born(found.pid) is None)
 
 
+def test_a_run_that_was_asked_for_while_it_ended_is_not_left(opened, light, gate, monkeypatch):
+    """A supervisor that has been idle looks once more when nobody can find it any longer."""
+    monkeypatch.setenv("VGG_EXPLORER_IDLE_SECONDS", "1")
+    monkeypatch.setenv("VGG_EXPLORER_TEST_LATE_RUN", "1")
+    process = light()
+    assert process.wait(LIMIT) == 0
+    (found,) = runs(opened)
+    assert found.state == "finished"
+
+
 def test_it_ends_when_there_is_nothing_to_do(opened, light, monkeypatch):
     monkeypatch.setenv("VGG_EXPLORER_IDLE_SECONDS", "1")
     process = light()

@@ -1,8 +1,8 @@
 """A process that answers questions: one at a time, within limits of time and memory."""
 
+from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
-from threading import Lock
 from time import monotonic
 
 from vgg_explorer.runs.launch import Launcher
@@ -13,29 +13,26 @@ from vgg_explorer.specs.errors import SpecError
 
 ANSWERS = "vgg_explorer.worker.answer"
 LOOK = 0.1  # seconds between two looks at time and memory
+SIGN = 1.0  # seconds between two signs of life
 
 
 class AnswerProcess:
     """The process and the connection to it. One that dies or must be ended is replaced."""
 
-    def __init__(self, launcher: Launcher, *, seconds: float | None) -> None:
+    def __init__(self, launcher: Launcher, *, seconds: float) -> None:
         self.launcher, self.seconds = launcher, seconds
-        self.turn = Lock()
         self.process: BaseProcess | None = None
         self.pipe: Connection | None = None
 
     def answer(self, question: bytes, client: Connection | None) -> None:
-        """Wait for the turn, ask, and pass all that comes on to the client; an error is an answer too."""
-        with self.turn:
-            if client is not None and client.poll(0):
-                return  # hung up while it waited
-            try:
-                self._relay(question, client)
-            except SpecError as error:
-                self.end()
-                send(client, packed(MessageKind.REFUSED, error))
-            except OSError:  # who asked is gone: nobody needs the answer
-                self.end()
+        """Ask, and pass all that comes on to the client; an error is an answer too. One question at a time."""
+        try:
+            self._relay(question, client)
+        except SpecError as error:
+            self.end()
+            send(client, packed(MessageKind.REFUSED, error))
+        except OSError:  # who asked is gone: nobody needs the answer
+            self.end()
 
     def prepare(self) -> tuple[BaseProcess, Connection]:
         """The process, a new one where there is none."""
@@ -49,7 +46,7 @@ class AnswerProcess:
     def _relay(self, question: bytes, client: Connection | None) -> None:
         process, pipe = self.prepare()
         pipe.send_bytes(question)
-        end = None if self.seconds is None else monotonic() + self.seconds
+        end, look = monotonic() + self.seconds, signs(client)
         others: list[Connection | int] = [process.sentinel, *([client] if client else [])]
         while True:
             ready = wait([pipe, *others], timeout=LOOK)
@@ -65,9 +62,17 @@ class AnswerProcess:
                 raise died()
             elif client in ready:
                 raise BrokenPipeError  # the client says nothing more unless it hangs up
-            check_limits(process, end)
+            self._check_limits(process, end)
+            look()
         if too_large(process):
             self.end()  # the answer was allowed, what it left behind is not
+
+    def _check_limits(self, process: BaseProcess, end: float) -> None:
+        if monotonic() > end:
+            raise SpecError("no answer within {seconds} s; ask for less.", seconds=f"{self.seconds:.0f}")
+        if too_large(process):
+            most = f"{settings().question_megabytes:,}"
+            raise SpecError("the answer would take more than {most} MB of memory; ask for less.", most=most)
 
     def end(self) -> None:
         """End the process at once, whatever it does."""
@@ -84,16 +89,24 @@ def send(client: Connection | None, message: bytes) -> None:
         client.send_bytes(message)
 
 
+def signs(client: Connection | None) -> Callable[[], None]:
+    """What gives a client a sign of life, once a second at most; it raises BrokenPipeError where nobody listens."""
+    last = monotonic()
+
+    def sign() -> None:
+        nonlocal last
+        if client is None or monotonic() - last < SIGN:
+            return
+        last = monotonic()
+        if client.poll(0):
+            raise BrokenPipeError  # the client says nothing more unless it hangs up
+        send(client, packed(MessageKind.WAITING, None))
+
+    return sign
+
+
 def died() -> SpecError:
     return SpecError("the process that was to answer has ended; ask again.")
-
-
-def check_limits(process: BaseProcess, end: float | None) -> None:
-    if end is not None and monotonic() > end:
-        raise SpecError("no answer within {seconds} s; ask for less.", seconds=settings().question_seconds)
-    if too_large(process):
-        most = f"{settings().question_megabytes:,}"
-        raise SpecError("the answer would take more than {most} MB of memory; ask for less.", most=most)
 
 
 def too_large(process: BaseProcess) -> bool:

@@ -1,13 +1,19 @@
 """What answers questions: today processes of this machine, one for all questions in turn and one for each long one."""
 
+from contextlib import suppress
 from multiprocessing.connection import Connection
-from threading import Semaphore, Thread
+from threading import Lock, Thread
 from typing import Protocol
 
-from vgg_explorer.runs.answer_process import AnswerProcess, send
+from vgg_explorer.runs.answer_process import AnswerProcess, send, signs
 from vgg_explorer.runs.launch import Launcher
-from vgg_explorer.runs.messages import MessageKind, kind_of, packed
+from vgg_explorer.runs.messages import MessageKind, kind_of, opened, packed
+from vgg_explorer.runs.turns import Turns
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.errors import SpecError
+
+DETACHED = 2  # downloads at a time
+DOWNLOAD = 6 * 3_600.0  # seconds: the largest over a slow line
 
 
 class Answers(Protocol):
@@ -24,29 +30,56 @@ class Answers(Protocol):
 
 
 class LocalAnswers:
-    """One process answers in turn; slow questions get processes of their own, a few at a time."""
+    """One process answers in turn; slow questions get processes of their own, a few at a time, and so do downloads."""
 
     def __init__(self, launcher: Launcher) -> None:
-        self.launcher = launcher
+        self.launcher, most = launcher, settings().waiting_questions
         self.shared = AnswerProcess(launcher, seconds=settings().question_seconds)
-        self.room = Semaphore(settings().concurrent_runs)
+        self.turns = {
+            MessageKind.QUESTION: Turns(1, most),
+            MessageKind.ALONE: Turns(settings().concurrent_runs, most),
+            MessageKind.DETACHED: Turns(DETACHED, most),
+        }
+        self.detached: set[bytes] = set()  # questions whose answer nobody waits for, at work or waiting
+        self.lock = Lock()
 
     def prepare(self) -> None:
         self.shared.prepare()
 
-    def answer(self, question: bytes, client: Connection) -> None:
-        match kind_of(question):
-            case MessageKind.QUESTION:
-                self.shared.answer(question, client)
-            case MessageKind.ALONE:
-                with self.room:
-                    self._alone(question, client)
-            case MessageKind.DETACHED:
-                Thread(target=self._alone, args=(question, None)).start()
-                send(client, packed(MessageKind.ANSWER, None))
+    def answer(self, message: bytes, client: Connection) -> None:
+        asker, question = opened(message)
+        kind = kind_of(question)
+        if kind is MessageKind.DETACHED:
+            self._begin(asker, question)
+            send(client, packed(MessageKind.ANSWER, None))
+            return
+        try:
+            with self.turns[kind].turn(asker, signs(client)):
+                if kind is MessageKind.QUESTION:
+                    self.shared.answer(question, client)
+                else:
+                    self._alone(question, client, settings().slow_question_seconds)
+        except SpecError as error:
+            send(client, packed(MessageKind.REFUSED, error))
 
-    def _alone(self, question: bytes, client: Connection | None) -> None:
-        process = AnswerProcess(self.launcher, seconds=None)
+    def _begin(self, asker: str, question: bytes) -> None:
+        """Have it done by nobody but one process, however many ask for it."""
+        with self.lock:
+            if question in self.detached:
+                return
+            self.detached.add(question)
+        Thread(target=self._detached, args=(asker, question), daemon=True).start()
+
+    def _detached(self, asker: str, question: bytes) -> None:
+        try:
+            with suppress(SpecError), self.turns[MessageKind.DETACHED].turn(asker, lambda: None):
+                self._alone(question, None, DOWNLOAD)
+        finally:
+            with self.lock:
+                self.detached.discard(question)
+
+    def _alone(self, question: bytes, client: Connection | None, seconds: float) -> None:
+        process = AnswerProcess(self.launcher, seconds=seconds)
         try:
             process.answer(question, client)
         finally:

@@ -1,28 +1,35 @@
 """Asking a worker: the only client of the supervisor, for pages and the command line alike."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from vgg_explorer.runs.connection import BROKEN, connect
-from vgg_explorer.runs.messages import MessageKind, content, kind_of, packed
+from vgg_explorer.runs.messages import MessageKind, content, kind_of
+from vgg_explorer.runs.messages import question as asked
 from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Question
 
 Answer = TypeVar("Answer")
+SHELL = "shell"  # who asks from the command line
+SILENT = 30.0  # seconds without a sign of life, which the supervisor gives every second
 
 
-def ask(question: Question[Answer], *, progress: Progress | None = None, slow: bool = False) -> Answer:
+def ask(
+    question: Question[Answer], *, progress: Progress | None = None, slow: bool = False, asker: str = SHELL
+) -> Answer:
     """The answer of a worker. A SpecError says in a sentence what is wrong with the question, or with the worker.
+
+    Where many ask, every `asker` gets a turn.
 
     `progress` hears how far a slow answer is; what it raises cancels the question. A `slow` one is answered by a
     process of its own, so that nobody else waits for it.
     """
+    kind = MessageKind.ALONE if slow or question.alone else MessageKind.QUESTION
     with connected() as connection:
-        connection.send_bytes(packed(MessageKind.ALONE if slow or question.alone else MessageKind.QUESTION, question))
+        connection.send_bytes(asked(kind, asker, question))
         while True:
             message = received(connection)
             match kind_of(message):
@@ -36,27 +43,39 @@ def ask(question: Question[Answer], *, progress: Progress | None = None, slow: b
                     return answer
 
 
-def begin(question: Question[None]) -> None:
+def begin(question: Question[None], *, asker: str = SHELL) -> None:
     """Have a worker do something that goes on when this process ends; nothing comes back."""
     with connected() as connection:
-        connection.send_bytes(packed(MessageKind.DETACHED, question))
-        received(connection)
+        connection.send_bytes(asked(MessageKind.DETACHED, asker, question))
+        message = received(connection)
+        if kind_of(message) is MessageKind.REFUSED:
+            raise content(message)
 
 
 def received(connection: Connection) -> bytes:
+    """The next message that says something; a SpecError where the worker processes are silent for too long."""
     try:
-        return connection.recv_bytes()
+        while connection.poll(SILENT):
+            message = connection.recv_bytes()
+            if kind_of(message) is not MessageKind.WAITING:
+                return message
     except (EOFError, OSError):
         raise SpecError("the connection to the worker processes broke; ask again.") from None
+    raise SpecError(
+        "the worker processes have been silent for {seconds} s: they are stopped, or the machine is overloaded. Ask "
+        "again; supervisor.log says more.",
+        seconds=f"{SILENT:.0f}",
+    )
 
 
-@contextmanager
-def connected() -> Iterator[Connection]:
-    """A connection to the supervisor, which is started where there is none."""
-    address = ensure_running()
+def connected() -> Connection:
+    """A connection to the supervisor, which is started where there is none.
+
+    A second try finds the next one, where the first was about to end.
+    """
+    with suppress(*BROKEN):
+        return connect(ensure_running())
     try:
-        connection = connect(address)
+        return connect(ensure_running())
     except BROKEN:
         raise SpecError("the worker processes do not answer; try again in a moment.") from None
-    with connection:
-        yield connection

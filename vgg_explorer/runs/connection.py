@@ -4,10 +4,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, answer_challenge, deliver_challenge
+from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
+from threading import Timer
 
 from vgg_explorer.runs.address import HOST, Address
 
+PATIENCE = 10.0  # seconds for a supervisor to accept a connection and prove that it knows the key
 BROKEN = (AuthenticationError, OSError, EOFError, ValueError, AssertionError)
 
 
@@ -29,15 +31,30 @@ def send_without_delay(connection: Connection) -> None:
 
 def connect(address: Address) -> Connection:
     """A connection to the supervisor; one of BROKEN where nobody answers, or somebody else does."""
-    connection = Client((HOST, address.port), "AF_INET")
+    with socket.create_connection((HOST, address.port), timeout=PATIENCE) as inner:
+        inner.setblocking(True)
+        connection = Connection(inner.detach())
     try:
         send_without_delay(connection)
-        answer_challenge(connection, address.key.encode())
-        deliver_challenge(connection, address.key.encode())
+        with ends_after(PATIENCE, connection):
+            answer_challenge(connection, address.key.encode())
+            deliver_challenge(connection, address.key.encode())
     except BROKEN:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def ends_after(seconds: float, connection: Connection) -> Iterator[None]:
+    """Shut the connection down if the block takes longer: a stopped process accepts connections and says nothing."""
+    timer = Timer(seconds, shut_down, [connection])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def authenticated(connection: Connection, key: str) -> bool:

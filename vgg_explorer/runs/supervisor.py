@@ -14,7 +14,7 @@ from threading import Event
 
 from filelock import FileLock, Timeout
 
-from vgg_explorer.runs import address
+from vgg_explorer.runs.answer_process import signs
 from vgg_explorer.runs.answering import Answers, LocalAnswers
 from vgg_explorer.runs.executor import LocalRuns, Runs, Try
 from vgg_explorer.runs.launch import launcher
@@ -52,6 +52,7 @@ class Supervisor:
         self.runs.prepare()
         self.answers.prepare()
         self.starting |= {id: attempt for (id, _), attempt in self.runs.found().items()}
+        self.busy = time.monotonic()  # those seconds were no idle ones
         self.warm.set()
 
     def look(self) -> None:
@@ -117,8 +118,10 @@ class Supervisor:
     def serve(self, message: bytes, client: Connection) -> None:
         """Answer one client, in that client's thread."""
         self.asked += 1
-        self.warm.wait()
+        sign = signs(client)
         try:
+            while not self.warm.wait(LOOK):
+                sign()
             self.answers.answer(message, client)
         finally:
             self.asked -= 1
@@ -133,8 +136,19 @@ class Supervisor:
         self.runs.close()
 
 
-def keep_looking(supervisor: Supervisor) -> None:
-    """Until it is idle. A store that does not answer is asked again later: its disk may be full for a while."""
+def keep_looking(supervisor: Supervisor, server: Server) -> None:
+    """Until there is nothing to do, and nobody has asked for a run since nobody could find it any more."""
+    while True:
+        look_until_idle(supervisor)
+        server.withdraw()
+        if not open_runs(supervisor.store):
+            return
+        server.publish()
+        supervisor.busy = time.monotonic()
+
+
+def look_until_idle(supervisor: Supervisor) -> None:
+    """A store that does not answer is asked again later: its disk may be full for a while."""
     pause = Event()
     while not supervisor.idle:
         try:
@@ -160,9 +174,8 @@ def main() -> int:
         server = Server(supervisor.serve)  # at once, so that everybody knows that one is there
         try:
             supervisor.warm_up()
-            keep_looking(supervisor)
+            keep_looking(supervisor, server)
         finally:
-            address.withdraw()
             server.close()
             supervisor.close()
     return 0

@@ -22,6 +22,7 @@ from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Calibrate, Measure, Question
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
+from vgg_explorer.ui.frame import visit
 from vgg_explorer.ui.frame.render_queue import give_way, waiting
 
 ROOM = 200_000_000  # bytes of questions and answers that are kept
@@ -114,14 +115,16 @@ def answer(question: Question[Answer], *, progress: Progress | None = None, slow
         give_way()
         kept: Answer = found[0]
         return kept
+    asker = visit.number()
     with waiting():
-        come: Answer = CACHE.answer(key, lambda: ask(question, progress=progress, slow=slow))
+        come: Answer = CACHE.answer(key, lambda: ask(question, progress=progress, slow=slow, asker=asker))
         return come
 
 
 def answer_later(question: Question[Answer]) -> "Future[Answer]":
     """The same for a page that does not wait: it is asked in the background."""
-    return CACHE.later(key_of(question), lambda: ask(question))
+    asker = visit.number()
+    return CACHE.later(key_of(question), lambda: ask(question, asker=asker))
 
 
 def kept_answer(question: Question[Answer]) -> Answer | None:

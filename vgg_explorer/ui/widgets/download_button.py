@@ -10,6 +10,7 @@ from vgg_explorer.runs.download_progress import fetching
 from vgg_explorer.runs.weights import torchvision_file
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Download, FetchWeights
+from vgg_explorer.ui.frame import visit
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import turn
 
@@ -35,7 +36,7 @@ def draw(page: Page, question: Download | FetchWeights, megabytes: int) -> None:
 
 def start(question: Download | FetchWeights) -> None:
     """Begin, and wait up to two seconds for the first sign of the worker."""
-    begin(question)
+    begin(question, asker=visit.number())
     end = time.monotonic() + 2
     while time.monotonic() < end and not here(question) and not ((found := fetching(question.name)) and found.at_work):
         time.sleep(0.05)

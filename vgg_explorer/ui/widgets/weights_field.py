@@ -20,7 +20,7 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Adopt, FetchWeights
-from vgg_explorer.ui.frame import address, fields
+from vgg_explorer.ui.frame import address, fields, visit
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import waiting
 from vgg_explorer.ui.widgets import download_button
@@ -166,7 +166,7 @@ def adopted() -> str:
         folder.mkdir(parents=True)
         (folder / safe).write_bytes(file.getvalue())
         with waiting():
-            name = ask(Adopt(str(folder / safe), line.strip()))
+            name = ask(Adopt(str(folder / safe), line.strip()), asker=visit.number())
     except SpecError as error:
         st.session_state["own refused"] = error
         return ""

@@ -45,3 +45,11 @@ def test_a_first_visit_is_in_the_chosen_language(
     assert app.title[0].value == translate(question, "zh") != question
     app.query_params["lang"] = "en"
     assert app.run().title[0].value == question
+
+
+def test_a_teachers_key_that_is_easily_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VGG_EXPLORER_TEACHER_KEY", "1234567")
+    with pytest.raises(ValueError, match="the teacher's key has 7 characters; it needs 8 or more"):
+        Settings()
+    monkeypatch.setenv("VGG_EXPLORER_TEACHER_KEY", "12345678")
+    assert Settings().teacher_key

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_KEY = 8  # characters of the teacher's key
 
 
 class Settings(BaseSettings):
@@ -30,7 +32,8 @@ class Settings(BaseSettings):
         "", description="the database of runs, as a URL of SQLAlchemy; by default `store.db` in the data directory"
     )
     teacher_key: str = Field(
-        "", description="who types it on the Train page may stop, rename and delete everybody's runs; empty: nobody"
+        "",
+        description="who types it on the Train page may stop, rename and delete everybody's runs; empty: nobody",
     )
     concurrent_runs: int = Field(2, ge=1, description="runs at work at once; they share the processors")
     queued_runs: int = Field(60, ge=1, description="most runs of one owner that wait or work")
@@ -60,6 +63,13 @@ class Settings(BaseSettings):
     )
     archive_megabytes: int = Field(4_000, ge=1, description="most that the files of a zip may unpack to, in MB")
     archive_ratio: int = Field(500, ge=1, description="most times its own size that a zip may unpack to")
+
+    @field_validator("teacher_key")
+    @classmethod
+    def long_enough(cls, value: str) -> str:
+        if 0 < len(value) < SHORTEST_KEY:
+            raise ValueError(f"the teacher's key has {len(value)} characters; it needs {SHORTEST_KEY} or more")
+        return value
 
 
 @cache

@@ -179,6 +179,7 @@ class Visitor:
         """Nothing broke: no exception on the page, nothing in the console, no request to another host."""
         exceptions = self.page.get_by_test_id("stException").all_inner_texts()
         assert not exceptions
+        assert not self.page.get_by_text("an error that nobody has foreseen").all_inner_texts()
         assert not self.faults
 
     def _until(self, condition) -> None:

@@ -8,12 +8,14 @@ import pytest
 from vgg_explorer.runs import control
 from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.listing import find, runs
+from vgg_explorer.runs.listing import curves, find, runs
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim
+from vgg_explorer.runs.state import DAMAGED
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
@@ -43,10 +45,10 @@ def test_only_its_owner_may(opened, run, action):
 
 def test_a_teacher_may_and_the_shell(opened, run, monkeypatch):
     assert not Person("you", key="").teaches  # no key is set: nobody teaches, not even with an empty one
-    monkeypatch.setenv("VGG_EXPLORER_TEACHER_KEY", "chalk")
+    monkeypatch.setenv("VGG_EXPLORER_TEACHER_KEY", "blackboard")
     settings.cache_clear()
-    assert not Person("you", key="Chalk").may(find(opened, run))
-    control.rename(opened, run, "theirs", Person("you", key="chalk"))
+    assert not Person("you", key="Blackboard").may(find(opened, run))
+    control.rename(opened, run, "theirs", Person("you", key="blackboard"))
     control.stop(opened, run, Person(SHELL))
     assert find(opened, run).name == "theirs" and find(opened, run).state == "stopped"
 
@@ -112,3 +114,23 @@ def test_a_run_is_found_by_the_beginning_of_its_id(opened, run):
     first = next(id[0] for id in others if sum(other[0] == id[0] for other in others) > 1)
     with pytest.raises(SpecError, match=f"more than one run begins with '{first}'; write more of it"):
         find(opened, first)
+
+
+def test_a_run_whose_checkpoint_is_damaged_starts_again(opened, run):
+    with pytest.raises(SpecError, match="only a run whose checkpoint is damaged starts again; this one can go on"):
+        control.restart(opened, run, ME)
+    checkpoint = folder_of(run).checkpoint
+    checkpoint.parent.mkdir(parents=True)
+    checkpoint.write_bytes(b"no checkpoint")
+    claim(opened, run, os.getpid())
+    writer = RunWriter(opened, run)
+    writer.measured(3, {"loss": 1.0})
+    writer.end("refused", error=Message(DAMAGED, {"name": "checkpoint.pt"}))
+    with pytest.raises(SpecError, match="belongs to somebody else"):
+        control.restart(opened, run, YOU)
+    with pytest.raises(SpecError, match="a run that is refused cannot go on"):
+        control.resume(opened, run, ME)
+    assert checkpoint.exists()
+    control.restart(opened, run, ME)
+    assert find(opened, run).state == "waiting" and not find(opened, run).error
+    assert not checkpoint.exists() and not curves(opened, [run], "loss")

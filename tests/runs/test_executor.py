@@ -34,6 +34,9 @@ class Attempt:
     def alive(self) -> bool:
         return self.lives
 
+    def code(self) -> int | None:
+        return None
+
     def kill(self) -> None:
         self.lives = False
 

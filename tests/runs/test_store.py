@@ -3,6 +3,7 @@
 import math
 import os
 import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -60,13 +61,23 @@ def test_a_run_is_claimed_once(opened, run):
     assert runs(opened)[0].state == "running" and runs(opened)[0].pid == os.getpid()
 
 
-def test_a_run_whose_process_is_gone_is_not_running(opened, run):
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (None, "its process is gone: it was ended, or the machine was switched off."),
+        (-9, "its process was ended by signal 9: by somebody, or because the machine's memory was used up."),
+        (3, "its process ended with code 3; its log says more."),
+    ],
+)
+def test_a_run_whose_process_is_gone_is_not_running(opened, run, code, sentence):
     claim(opened, run, 2**22 + 12345)  # no such process
     assert runs(opened)[0].state == "interrupted"
-    mark_interrupted(opened, run, 1)  # another process's: nothing to say of this one
+    mark_interrupted(opened, run, 1, -9)  # another process's: nothing to say of this one
     assert runs(opened)[0].exit is None
-    mark_interrupted(opened, run, 2**22 + 12345)
+    mark_interrupted(opened, run, 2**22 + 12345, code)
     assert runs(opened)[0].exit == "interrupted"
+    error = runs(opened)[0].error
+    assert error and sentence in error.text()
 
 
 def test_a_process_number_that_is_used_again_is_another_process(opened, run, monkeypatch):
@@ -156,3 +167,20 @@ def test_a_directory_that_cannot_be_written_is_said_in_a_sentence(home, monkeypa
 def test_a_url_that_leads_nowhere(url, sentence):
     with pytest.raises(SpecError, match=sentence):
         Store(url)
+
+
+def test_a_store_that_another_program_holds_is_named(opened, home):
+    with closing(sqlite3.connect(home / "store.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(SpecError, match=r"the store .*store\.db does not answer: database is locked"):
+            add(Store(stores.store_url(), 0.1), [Request(SPEC)], "me")
+    assert add(open_store(), [Request(SPEC)], "me")
+
+
+def test_a_store_that_was_deleted_is_named_and_the_next_one_is_opened(opened, home, run):
+    for file in home.glob("store.db*"):
+        file.unlink()
+    with pytest.raises(SpecError, match=r"the store .*store\.db was deleted or replaced while it was open"):
+        runs(opened)
+    assert runs(open_store()) == []
+    assert open_store() is open_store()

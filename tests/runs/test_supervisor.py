@@ -20,6 +20,7 @@ from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import out_of_time
 from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
@@ -193,6 +194,16 @@ def test_a_run_that_was_deleted_ends(opened, light, gate):
     delete(opened, id, ME)
     until(lambda: pid and born(pid) is None)
     assert not folder_of(id).path.exists()
+
+
+def test_a_store_that_was_deleted_is_followed_by_the_next(opened, light, home):
+    light()
+    (first,) = asked(opened)
+    until(lambda: state(opened, first) == "finished")
+    for file in home.glob("store.db*"):
+        file.unlink()
+    (second,) = asked(open_store())
+    until(lambda: state(open_store(), second) == "finished")
 
 
 def test_a_run_has_a_longest_time(opened, light, gate):

@@ -11,6 +11,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Calibrate, Measure, Speed, Speeds, StepTime
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
+from vgg_explorer.ui.frame import failure
 from vgg_explorer.ui.widgets import answers, owner
 from vgg_explorer.ui.widgets.answers import AnswerCache
 from vgg_explorer.worker.answer import answer
@@ -23,10 +24,16 @@ def at_home(monkeypatch, tmp_path):
     settings.cache_clear()
     monkeypatch.setattr(answers, "ask", answered)
     monkeypatch.setattr(answers.CACHE, "background", AtOnce())
+    monkeypatch.setattr(failure.LOG, "exception", again)
     monkeypatch.setattr(start_supervisor, "start_if_needed", lambda: None)
     yield tmp_path
     store._opened.cache_clear()
     settings.cache_clear()
+
+
+def again(*_words):
+    """Instead of a line in the log and a sentence on the page: a page that fails is a test that fails."""
+    raise
 
 
 @pytest.fixture

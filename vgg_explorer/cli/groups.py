@@ -57,11 +57,14 @@ def stop_run(run: Run) -> None:
 
 
 @runs.command("resume")
-def resume_run(run: Run) -> None:
+def resume_run(
+    run: Run,
+    from_start: Annotated[bool, typer.Option("--from-start", help="Where its checkpoint is damaged.")] = False,
+) -> None:
     """Queue a run again that was stopped or broken off; it goes on from its checkpoint."""
     from vgg_explorer.cli import runs
 
-    runs.resume(run)
+    runs.resume(run, from_start=from_start)
 
 
 @runs.command("delete")

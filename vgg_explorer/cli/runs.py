@@ -132,11 +132,12 @@ def stop(id: str) -> None:
     print(f"{run.id[:SHORT]} stops after this step; what it has learnt is kept.")
 
 
-def resume(id: str) -> None:
+def resume(id: str, *, from_start: bool) -> None:
     run = find(open_store(), id)
-    control.resume(open_store(), run.id, ME)
+    (control.restart if from_start else control.resume)(open_store(), run.id, ME)
     start_if_needed()
-    print(f"{run.id[:SHORT]} is queued again, and goes on where it stopped.")
+    where = "begins at its first step" if from_start else "goes on where it stopped"
+    print(f"{run.id[:SHORT]} is queued again, and {where}.")
 
 
 def delete(id: str, *, yes: bool) -> None:

@@ -11,6 +11,7 @@ import torch
 from vgg_explorer.analysis.schedule import Plateau
 from vgg_explorer.engine.training import Sums, Training
 from vgg_explorer.runs.files import replacing
+from vgg_explorer.runs.state import DAMAGED
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.plan import Plan
@@ -82,9 +83,7 @@ def read(path: Path) -> State:
         state = torch.load(path, map_location="cpu", weights_only=True)
         return {**state, "spec": read_run(state["spec"]), "plan": Plan(**state["plan"])}
     except (pickle.UnpicklingError, RuntimeError, OSError, EOFError, ValueError, KeyError, TypeError):
-        raise SpecError(
-            "the checkpoint {name} is damaged or is none; the run must start again.", name=path.name
-        ) from None
+        raise SpecError(DAMAGED, name=path.name) from None
 
 
 def restore(training: Training, state: State, spec: RunSpec) -> None:

@@ -20,7 +20,7 @@ def save_weights(path: Path, weights: Weights, *, about: Mapping[str, str] | Non
     """Write safetensors, and beside the weights what they are, as text."""
     whole = {name: value.detach().cpu().contiguous() for name, value in weights.items()}
     with replacing(path) as beside:
-        save_file(whole, beside, metadata=dict(about or {}))
+        save_file(whole, beside, metadata=dict(sorted((about or {}).items())))
 
 
 def read_about(path: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hmac import compare_digest
 
@@ -18,11 +18,12 @@ from vgg_explorer.runs.queue import add, check_owner
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.state import AT_WORK, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import Store
-from vgg_explorer.runs.tables import RUNS
+from vgg_explorer.runs.tables import METRICS, RUNS
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
 MAX_NAME, MAX_TAGS, MAX_TAG = 80, 10, 24
+AGAIN = (*RESUMABLE, "refused")  # states from which a run whose checkpoint is damaged starts again
 SHELL = "shell"  # the owner of what the command line starts
 
 
@@ -60,9 +61,26 @@ def stop(store: Store, id: str, person: Person) -> None:
 
 def resume(store: Store, id: str, person: Person) -> None:
     """Queue a run again that was stopped, failed or interrupted: it goes on from its checkpoint."""
+    go_on(store, find(store, id), person)
+
+
+def restart(store: Store, id: str, person: Person) -> None:
+    """Queue a run again from its first step: its checkpoint is damaged, or of other weights. Its epochs are dropped."""
     run = find(store, id)
     check_may(person, run)
-    if run.state not in RESUMABLE:
+    if run.state in AT_WORK or not run.must_start_again:
+        raise SpecError(
+            "only a run whose checkpoint is damaged starts again; this one can go on, or be asked for anew."
+        )
+    folder_of(run.id).checkpoint.unlink(missing_ok=True)
+    with store.writing() as connection:
+        connection.execute(delete_rows(METRICS).where(METRICS.c.run == run.id))
+    go_on(store, run, person, states=AGAIN)
+
+
+def go_on(store: Store, run: Run, person: Person, states: Collection[str] = RESUMABLE) -> None:
+    check_may(person, run)
+    if run.state not in states:
         raise SpecError(
             "a run that is {what} cannot go on; only one that was stopped or broken off.", what=STATES[run.state]
         )

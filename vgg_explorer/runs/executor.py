@@ -19,6 +19,9 @@ class Try(Protocol):
 
     def alive(self) -> bool: ...
 
+    def code(self) -> int | None:
+        """How its process has ended, negative for a signal; None where that is not known."""
+
     def kill(self) -> None:
         """End it at once; a run that is asked to stop reads that in the store."""
 
@@ -50,6 +53,9 @@ class LocalTry:
 
     def alive(self) -> bool:
         return self.process.is_alive()
+
+    def code(self) -> int | None:
+        return self.process.exitcode
 
     def kill(self) -> None:
         self.process.kill()

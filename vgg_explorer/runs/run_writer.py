@@ -85,13 +85,31 @@ def upsert(dialect: str) -> sqlite.Insert | postgresql.Insert:
     )
 
 
-def mark_interrupted(store: Store, id: str, pid: int) -> None:
-    """Say that the worker of a run is gone, unless the run has ended or begun anew meanwhile."""
+def mark_interrupted(store: Store, id: str, pid: int, code: int | None) -> None:
+    """Say that the worker of a run is gone, and why; nothing where the run has ended or begun anew meanwhile.
+
+    `code` is that of its process, negative for a signal; None where another process had started it.
+    """
     with store.writing() as connection:
         gone = and_(RUNS.c.id == id, RUNS.c.pid == pid, RUNS.c.exit.is_(None))
+        text = json.dumps(why_gone(code).as_dict())
         connection.execute(
-            update(RUNS).where(gone).values(exit="interrupted", finished=store.now, stop=False, doing="{}")
+            update(RUNS).where(gone).values(exit="interrupted", error=text, finished=store.now, stop=False, doing="{}")
         )
+
+
+def why_gone(code: int | None) -> Message:
+    if code is None:
+        return Message(
+            "its process is gone: it was ended, or the machine was switched off. What was saved before is kept.", {}
+        )
+    if code < 0:
+        return Message(
+            "its process was ended by signal {number}: by somebody, or because the machine's memory was used up. What "
+            "was saved before is kept.",
+            {"number": -code},
+        )
+    return Message("its process ended with code {number}; its log says more.", {"number": code})
 
 
 def refuse(store: Store, id: str, reason: Message) -> None:

@@ -28,6 +28,8 @@ STATES: dict[State, str] = {
     "failed": N_("failed"),
     "interrupted": N_("broken off"),
 }
+DAMAGED = N_("the checkpoint {name} is damaged or is none; the run must start again.")
+OTHER_WEIGHTS = N_("the weights are others than those that the test began with; it must start again.")
 SILENT = 60.0  # seconds without a heartbeat after which a worker on another machine counts as gone
 BEAT = 5.0  # seconds between two heartbeats
 
@@ -76,6 +78,11 @@ class Run:
     def spec(self) -> Spec:
         """What it is asked for; `specs.run.training` where it must be a training run."""
         return read_spec(self.spec_json)
+
+    @property
+    def must_start_again(self) -> bool:
+        """Whether it has nothing to go on from: its checkpoint was refused."""
+        return self.error is not None and self.error.sentence in (DAMAGED, OTHER_WEIGHTS)
 
     @property
     def test(self) -> Score | None:

@@ -25,26 +25,40 @@ from vgg_explorer.runs.upgrade import bring_up_to_date
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
-BUSY = 20  # seconds that a writer waits for another one
+BUSY = 2.0  # seconds that a page waits for another writer
+PATIENT = 60.0  # seconds that a worker does, whose run would end by it
 
 
 class Store:
     """A connection to the database; `writing` and `reading` are transactions, and say in a sentence what went wrong."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, busy: float = BUSY) -> None:
         self.name = readable(url)
         with self.speaking():
-            self.engine = connect(url)
+            self.engine = connect(url, busy)
             self.now = clock(self.engine)
             bring_up_to_date(self.engine)
+        self.file = file_of(self.engine)
+        self.number = number(self.file)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its file is still the one that was opened: a file that is deleted can be written to, for nobody."""
+        return number(self.file) == self.number
+
+    def check_there(self) -> None:
+        if not self.is_there:
+            raise SpecError("the store {name} was deleted or replaced while it was open.", name=self.name)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
+        self.check_there()
         with self.speaking(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
+        self.check_there()
         with self.speaking(), self.engine.connect() as connection:
             yield connection
 
@@ -86,13 +100,28 @@ def readable(url: str) -> str:
         return repr(url[:80])
 
 
-def connect(url: str) -> Engine:
+def file_of(engine: Engine) -> Path | None:
+    """The file of a SQLite database, None for another one."""
+    name = engine.url.database if engine.dialect.name == "sqlite" else None
+    return Path(name).expanduser() if name and name != ":memory:" else None
+
+
+def number(file: Path | None) -> tuple[int, int] | None:
+    """What tells a file from another one at the same place."""
+    try:
+        found = file.stat() if file else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
+
+
+def connect(url: str, busy: float) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY})
+    engine = create_engine(parsed, connect_args={"timeout": busy})
     event.listen(engine, "connect", pragmas)
     return engine
 
@@ -114,12 +143,17 @@ def store_url() -> str:
     return settings().store_url or f"sqlite:///{settings().data_directory / 'store.db'}"
 
 
-def open_store() -> Store:
-    """The store of the settings, opened once a process."""
-    return _opened(store_url(), os.getpid())
+def open_store(busy: float = BUSY) -> Store:
+    """The store of the settings, opened once a process, and anew where its file was deleted or replaced."""
+    found = _opened(store_url(), os.getpid(), busy)
+    if not found.is_there:
+        found.close()
+        _opened.cache_clear()
+        found = _opened(store_url(), os.getpid(), busy)
+    return found
 
 
 @cache
-def _opened(url: str, _process: int) -> Store:
+def _opened(url: str, _process: int, busy: float) -> Store:
     """A fork must not use its parent's connections."""
-    return Store(url)
+    return Store(url, busy)

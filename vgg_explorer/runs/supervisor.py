@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Collection
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from threading import Event
 
@@ -38,11 +39,12 @@ TAKEOVER = 5.0  # seconds that a new supervisor waits for one that is about to e
 
 
 class Supervisor:
-    """What it knows beside the store: which attempts it has started that have not claimed their run yet."""
+    """What it knows beside the store: the attempts that it has started, and which have not claimed their run yet."""
 
     def __init__(self, store: Store, runs: Runs, answers: Answers) -> None:
         self.store, self.runs, self.answers = store, runs, answers
         self.starting: dict[str, Try] = {}
+        self.begun: dict[str, Try] = {}  # the last attempt at each run that it has started and that has not ended
         self.busy = time.monotonic()
         self.asked = 0  # questions that wait or are being answered
         self.warm = Event()
@@ -62,6 +64,8 @@ class Supervisor:
             self.busy = time.monotonic()
         for run in known:
             self._watch(run)
+        open_ids = {run.id for run in known}
+        self.begun = {id: attempt for id, attempt in self.begun.items() if id in open_ids}
         self.starting = {id: attempt for id, attempt in self.starting.items() if self._is_starting(id, attempt, known)}
         broken = refusals(self.store, known)
         for id, reason in broken.items():
@@ -90,7 +94,8 @@ class Supervisor:
 
     def _watch(self, run: Run) -> None:
         if run.state == "interrupted" and run.pid is not None and run.host == host():
-            mark_interrupted(self.store, run.id, run.pid)
+            attempt = self.begun.get(run.id)
+            mark_interrupted(self.store, run.id, run.pid, attempt.code() if attempt else None)
         elif run.state in AT_WORK and run.pid is not None and run.host == host() and is_too_large(run.pid):
             if out_of_memory(self.store, run.id, run.pid, most_megabytes()):
                 kill(run.pid, run.born)
@@ -113,7 +118,7 @@ class Supervisor:
             if chosen is None:
                 refuse(self.store, run.id, Message("none of its learning rates led to an end.", {}))
                 return
-        self.starting[run.id] = self.runs.start(run.id, FIRST)
+        self.starting[run.id] = self.begun[run.id] = self.runs.start(run.id, FIRST)
 
     def serve(self, message: bytes, client: Connection) -> None:
         """Answer one client, in that client's thread."""
@@ -157,6 +162,8 @@ def look_until_idle(supervisor: Supervisor) -> None:
         except SpecError as error:
             print(error, flush=True)
             pause.wait(AGAIN)
+            with suppress(SpecError):
+                supervisor.store = open_store()  # another one, where its file was deleted or replaced
         except Exception:
             traceback.print_exc()
             pause.wait(AGAIN)

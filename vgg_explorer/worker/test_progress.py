@@ -12,6 +12,7 @@ from vgg_explorer.engine.as_paper import Counts
 from vgg_explorer.engine.plan import device
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.folder import RunFolder
+from vgg_explorer.runs.state import DAMAGED, OTHER_WEIGHTS
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.run_event import Report, StepDone
@@ -61,11 +62,9 @@ def read_state(folder: RunFolder, checksums: Sequence[str]) -> State | None:
         found = torch.load(folder.checkpoint, map_location="cpu", weights_only=True)
         kept, state = found["checksums"], State(Counts(**found["counts"]), found["batch"], found["seconds"])
     except (pickle.UnpicklingError, RuntimeError, OSError, EOFError, ValueError, KeyError, TypeError):
-        raise SpecError(
-            "the checkpoint {name} is damaged or is none; the run must start again.", name=folder.checkpoint.name
-        ) from None
+        raise SpecError(DAMAGED, name=folder.checkpoint.name) from None
     if kept != list(checksums):
-        raise SpecError("the weights are others than those that the test began with; it must start again.")
+        raise SpecError(OTHER_WEIGHTS)
     return state
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 from vgg_explorer.language import LANGUAGES
 from vgg_explorer.plots.look import Look
 from vgg_explorer.settings import settings
-from vgg_explorer.ui.frame import address, fields, navigation, pages
+from vgg_explorer.ui.frame import address, failure, fields, navigation, pages
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import FACTS, turn
 
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 @contextmanager
 def begin(name: str, *, max_wait: float = FACTS) -> Iterator[Page]:
     """Wait for this page's turn, draw sidebar and heading, and let the page draw the rest."""
-    with turn(max_wait):
+    with turn(max_wait), failure.in_a_sentence(name, language()):
         yield top(name)
 
 

@@ -47,6 +47,11 @@ def resume(store: Store, id: str, person: Person) -> None:
     start_supervisor.start_if_needed()
 
 
+def restart(store: Store, id: str, person: Person) -> None:
+    control.restart(store, id, person)
+    start_supervisor.start_if_needed()
+
+
 def duplicate(store: Store, id: str, person: Person) -> None:
     copy = control.duplicate(store, id, person)
     start_supervisor.start_if_needed()

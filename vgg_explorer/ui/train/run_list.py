@@ -11,7 +11,7 @@ from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.widgets import owner
+from vgg_explorer.ui.widgets import teacher_key
 from vgg_explorer.ui.widgets.phrases import duration
 
 
@@ -34,7 +34,7 @@ def choose(page: Page, person: Person | None) -> str | None:
     default = asked or next((each.id for each in mine), None)
     if st.session_state.get("shown batch") not in names or asked:
         st.session_state["shown batch"] = default
-    owner.teacher(page, person)
+    teacher_key.draw(page, person)
     chosen = st.selectbox(
         page._("Started together"),
         list(names),

@@ -14,7 +14,7 @@ from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
 from vgg_explorer.specs.test_run import TestSpec
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import capital, plain
-from vgg_explorer.ui.train.run_commands import REFUSED, button, duplicate, each_of, rename, resume, tag
+from vgg_explorer.ui.train.run_commands import REFUSED, button, duplicate, each_of, rename, restart, resume, tag
 from vgg_explorer.ui.train.started_runs import StartedRuns
 from vgg_explorer.ui.widgets.phrases import duration
 
@@ -27,11 +27,15 @@ def draw(page: Page, found: StartedRuns, run: Run, person: Person | None) -> Non
         st.html(described(page, found, run), width="stretch")
         if run.state in OPEN:
             button(page._("Stop"), "stop", f"stop {run.id}", control.stop, run, person, disabled=not mine or run.stop)
+        elif run.must_start_again:
+            label = page._("From the start")
+            button(label, "restart_alt", f"restart {run.id}", restart, run, person, disabled=not mine)
         elif run.state in RESUMABLE:
             button(page._("Go on"), "play_arrow", f"resume {run.id}", resume, run, person, disabled=not mine)
         more(page, run, person, mine=mine)
     if run.error:
-        st.error(plain(capital(run.error.text(page._))))
+        say = st.warning if run.state == "interrupted" else st.error
+        say(plain(capital(run.error.text(page._))))
 
 
 def described(page: Page, found: StartedRuns, run: Run) -> str:

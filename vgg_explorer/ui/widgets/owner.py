@@ -8,8 +8,6 @@ import re
 import streamlit as st
 
 from vgg_explorer.runs.control import Person
-from vgg_explorer.settings import settings
-from vgg_explorer.ui.frame.page import Page
 
 KEEPER = """
 export default function ({ setStateValue }) {
@@ -40,19 +38,3 @@ def person() -> Person | None:
 def number() -> object:
     """What the browser has sent, unchecked."""
     return keeper(key="owner", on_owner_change=lambda: None).owner
-
-
-def teacher(page: Page, person: Person | None) -> None:
-    """A field for the teacher's key, where one is set."""
-    if not settings().teacher_key:
-        return
-    kept = st.session_state.get(TEACHER, "")
-
-    def typed() -> None:
-        st.session_state[TEACHER] = st.session_state["teacher typed"]
-
-    st.text_input(page._("Teacher's key"), kept, type="password", key="teacher typed", on_change=typed)
-    if kept and person is not None and not person.teaches:
-        st.error(page._("This is not the teacher's key."))
-    if person is not None and person.teaches:
-        st.caption(page._("You can stop, rename and delete everybody's runs."))

@@ -91,6 +91,6 @@ def serve(line) -> None:
 if __name__ == "__main__":
     launch.PRELOADED = [HERE]
     supervisor.TAKEOVER, supervisor.LOOK = 1.0, 0.02
-    vars(executor)["WORK"] = vars(answer_process)["ANSWERS"] = HERE
+    vars(executor)["WORK"] = vars(answer_process)["ANSWERS"] = vars(answer_process)["READS"] = HERE
     toy.register()
     supervisor.main()

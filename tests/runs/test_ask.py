@@ -107,6 +107,13 @@ def test_a_question_alone_leaves_the_others_their_turn(light):
         assert ask("echo", 1) == 1
 
 
+def test_files_are_read_while_a_question_is_answered(light):
+    light()
+    with connected() as line:
+        line.send_bytes(packed(MessageKind.QUESTION, ("sleep", LIMIT)))
+        assert ask("echo", 1, kind=MessageKind.READ) == 1
+
+
 def test_what_is_begun_goes_on_without_who_asked(light, tmp_path):
     light()
     file, told = tmp_path / "words.json", tmp_path / "told"

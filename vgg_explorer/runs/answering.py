@@ -24,11 +24,15 @@ class Answers(Protocol):
 
 
 class LocalAnswers:
-    """One process answers in turn; slow questions get processes of their own, a few at a time."""
+    """One process answers in turn, another reads the files of strangers; slow questions get processes of their own.
+
+    Of those there are a few at a time.
+    """
 
     def __init__(self, launcher: Launcher) -> None:
         self.launcher = launcher
         self.shared = AnswerProcess(launcher, seconds=settings().question_seconds)
+        self.reading = AnswerProcess(launcher, seconds=settings().question_seconds, reads=True)
         self.room = Semaphore(settings().concurrent_runs)
 
     def prepare(self) -> None:
@@ -38,6 +42,8 @@ class LocalAnswers:
         match kind_of(question):
             case MessageKind.QUESTION:
                 self.shared.answer(question, client)
+            case MessageKind.READ:
+                self.reading.answer(question, client)
             case MessageKind.ALONE:
                 with self.room:
                     self._alone(question, client)
@@ -54,3 +60,4 @@ class LocalAnswers:
 
     def end(self) -> None:
         self.shared.end()
+        self.reading.end()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vgg_explorer.runs.connection import BROKEN, connect
 from vgg_explorer.runs.messages import MessageKind, content, kind_of, packed
@@ -22,7 +22,7 @@ def ask(question: Question[Answer], *, progress: Progress | None = None, slow: b
     process of its own, so that nobody else waits for it.
     """
     with connected() as connection:
-        connection.send_bytes(packed(MessageKind.ALONE if slow or question.alone else MessageKind.QUESTION, question))
+        connection.send_bytes(packed(kind_for(question, slow), question))
         while True:
             message = received(connection)
             match kind_of(message):
@@ -34,6 +34,13 @@ def ask(question: Question[Answer], *, progress: Progress | None = None, slow: b
                 case _:
                     answer: Answer = content(message)
                     return answer
+
+
+def kind_for(question: Question[Any], slow: bool) -> MessageKind:
+    """Which process a question goes to."""
+    if question.reads:
+        return MessageKind.READ
+    return MessageKind.ALONE if slow or question.alone else MessageKind.QUESTION
 
 
 def begin(question: Question[None]) -> None:

@@ -32,6 +32,11 @@ def test_what_a_parser_is_known_to_raise_is_not_logged(caplog):
     assert not caplog.text
 
 
+def test_a_file_that_is_nested_too_deep_is_logged_though_its_parser_raises_runtime_errors(caplog):
+    assert refusal(reading, RecursionError(), usual=(RuntimeError,)) == "the file cannot be read."
+    assert "RecursionError" in caplog.text
+
+
 def test_a_sentence_passes_as_it_is(caplog):
     assert refusal(reading, SpecError("too large.")) == "too large."
     assert not caplog.text

@@ -10,6 +10,7 @@ from vgg_explorer.specs.errors import SpecError
 
 Refusal = SpecError | Callable[[Exception], SpecError]  # the sentence, or how it is made of what was raised
 Errors = tuple[type[Exception], ...]
+ALWAYS: Errors = (RecursionError, MemoryError)  # no parser raises them on purpose, though one is a RuntimeError
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def boundary(refusal: Refusal, *, usual: Errors = (), removes: Path | None = Non
         raise
     except Exception as error:
         remove(removes)
-        if not isinstance(error, usual):
+        if isinstance(error, ALWAYS) or not isinstance(error, usual):
             logging.getLogger(__name__).exception("what is read has raised an error that was not foreseen")
         raise (refusal if isinstance(refusal, SpecError) else refusal(error)) from None
 

@@ -1,5 +1,6 @@
 """Questions to the process that answers, and what happens when it dies, hangs, or eats."""
 
+import json
 import os
 import socket
 import threading
@@ -159,7 +160,17 @@ def test_the_key_is_the_owners_alone(light, home):
 
 
 def test_a_file_that_is_no_address_is_none(home):
-    for words in ("", "{}", "[1]", '{"port": 1, "key": "x", "pid": 4194399, "born": "0"}'):
+    known = {"port": 1, "key": "x", "pid": 4194399, "born": "0"}
+    odd: list[dict] = [
+        {"pid": 10**30},
+        {"pid": -1},
+        {"pid": "x"},
+        {"pid": None},
+        {"port": 70_000},
+        {"port": [1]},
+        {"born": 7},
+    ]
+    for words in ("", "{}", "[1]", "[" * 100_000, *(json.dumps(known | each) for each in ({}, *odd))):
         address.file().write_text(words)
         assert address.found() is None
     address.file().unlink()

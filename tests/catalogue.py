@@ -28,6 +28,7 @@ KEYWORDS = {
     "number",
     "one_of",
     "true_or_false",
+    "check_text",
     "check",  # the name of what is checked stands in the sentence
 }
 

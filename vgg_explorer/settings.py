@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     idle_seconds: int = Field(900, ge=1, description="the supervisor ends after so long without work")
     picture_megabytes: int = Field(20, ge=1, description="largest file of an uploaded picture, in MB")
     picture_megapixels: int = Field(50, ge=1, description="largest uploaded picture, in millions of pixels")
+    picture_side: int = Field(30_000, ge=1, description="longest side of an uploaded picture, in pixels")
     weights_megabytes: int = Field(200, ge=1, description="largest file of uploaded weights, in MB")
     dataset_files: int = Field(200_000, ge=1, description="most files in a folder or zip of your own pictures")
     dataset_memory_megabytes: int = Field(

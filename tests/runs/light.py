@@ -114,6 +114,6 @@ if __name__ == "__main__":
     ask_late()
     launch.PRELOADED = [HERE]
     supervisor.TAKEOVER, supervisor.LOOK = 1.0, 0.02
-    vars(executor)["WORK"] = vars(answer_process)["ANSWERS"] = HERE
+    vars(executor)["WORK"] = vars(answer_process)["ANSWERS"] = vars(answer_process)["READS"] = HERE
     toy.register()
     supervisor.main()

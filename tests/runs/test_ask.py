@@ -1,5 +1,6 @@
 """Questions to the process that answers, and what happens when it dies, hangs, or eats."""
 
+import json
 import os
 import signal
 import socket
@@ -106,6 +107,13 @@ def test_a_question_alone_leaves_the_others_their_turn(light):
     with connected() as line:
         line.send_bytes(question(MessageKind.ALONE, "me", ("sleep", LIMIT)))
         assert ask("echo", 1) == 1
+
+
+def test_files_are_read_while_a_question_is_answered(light):
+    light()
+    with connected() as line:
+        line.send_bytes(question(MessageKind.QUESTION, "me", ("sleep", LIMIT)))
+        assert ask("echo", 1, kind=MessageKind.READ) == 1
 
 
 def test_what_is_begun_goes_on_without_who_asked(light, tmp_path):
@@ -225,7 +233,17 @@ def test_the_key_is_the_owners_alone(light, home):
 
 
 def test_a_file_that_is_no_address_is_none(home):
-    for words in ("", "{}", "[1]", '{"port": 1, "key": "x", "pid": 4194399, "born": "0"}'):
+    known = {"port": 1, "key": "x", "pid": 4194399, "born": "0"}
+    odd: list[dict] = [
+        {"pid": 10**30},
+        {"pid": -1},
+        {"pid": "x"},
+        {"pid": None},
+        {"port": 70_000},
+        {"port": [1]},
+        {"born": 7},
+    ]
+    for words in ("", "{}", "[1]", "[" * 100_000, *(json.dumps(known | each) for each in ({}, *odd))):
         address.file().write_text(words)
         assert address.found() is None
     address.file().unlink()

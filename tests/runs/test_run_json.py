@@ -96,6 +96,12 @@ def test_what_a_result_of_the_version_before_says():
     assert finished.summary == read_summary(ROWS["finished"]["outcome"], "x")
 
 
+def with_sentence(sentence: str) -> str:
+    """A result with one finding, which has a value called `number`."""
+    note = {"sentence": sentence, "values": {"number": 3}}
+    return json.dumps(json.loads(RESULTS["finished"]) | {"findings": [{"kind": "chance", "note": note}]})
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -106,6 +112,8 @@ def test_what_a_result_of_the_version_before_says():
         ("{}", "class_names is missing."),
         (json.dumps(json.loads(RESULTS["finished"]) | {"shape": "wide"}), "shape: Input should be a valid tuple."),
         (json.dumps(json.loads(RESULTS["finished"]) | {"boxes": []}), "unknown field boxes."),
+        (with_sentence("{missing}"), "missing is missing."),
+        (with_sentence("{number.real.wrong}"), "'int' object has no attribute 'wrong'."),
         (
             json.dumps(json.loads(RESULTS["finished"]) | {"class_names": ["red"]}),
             "confusion must count pictures of 1 x",

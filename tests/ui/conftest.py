@@ -9,11 +9,13 @@ from vgg_explorer.runs import start_supervisor, store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Calibrate, Measure, Speed, Speeds, StepTime
+from vgg_explorer.specs.reading import ListPictures, ReadPicture
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
 from vgg_explorer.ui.frame import failure
 from vgg_explorer.ui.widgets import answers, owner
 from vgg_explorer.ui.widgets.answers import AnswerCache
+from vgg_explorer.worker import reading
 from vgg_explorer.worker.answer import answer
 
 
@@ -77,4 +79,6 @@ def answered(question, **_):
             return tuple(StepTime(line, 0.01, 1, "cpu") for line in question.networks)
         case Explain() | Trust() | Activate() | LookAtFilters() | Imagine() | MeasureFields():
             return answer(question, lambda *_: None)
+        case ReadPicture() | ListPictures():
+            return reading.answer(question, lambda *_: None)
     raise AssertionError(question)

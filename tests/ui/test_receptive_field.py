@@ -12,8 +12,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.pages import refusals, said, sound
-from vgg_explorer.pictures.picture import decode
-from vgg_explorer.ui.widgets import picture_field
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.ui.widgets import answers
 
 
 @pytest.fixture
@@ -181,14 +181,22 @@ def test_a_link_to_somebody_s_own_picture_says_that_it_is_not_there(open_page):
     assert shown(page) == shown(open_page())
 
 
-def test_a_file_is_decoded_once_also_when_it_is_broken(open_page, monkeypatch):
-    spy = Mock(wraps=decode)
-    monkeypatch.setattr(picture_field, "decode", spy)
+def test_a_file_is_read_once_by_a_worker_also_when_it_is_broken(open_page, empty_answers, monkeypatch):
+    spy = Mock(wraps=vars(answers)["ask"])
+    monkeypatch.setattr(answers, "ask", spy)
     for content in (photo(), b"no picture"):
         page = upload(open_page(), "mine.png", content)
         page.select_slider(key="row").set_value(1).run()
         page.select_slider(key="row").set_value(2).run()
     assert spy.call_count == 2
+    upload(open_page(), "the same.png", photo())
+    assert spy.call_count == 2, "the same content is not read again"
+
+
+def test_a_page_without_a_worker_says_that_a_picture_cannot_be_read(open_page, empty_answers, monkeypatch):
+    monkeypatch.setattr(answers, "ask", Mock(side_effect=SpecError("there is no worker.")))
+    page = upload(open_page(), "mine.png", photo())
+    assert refusals(page) == ["There is no worker. The page shows Shapes."]
 
 
 def test_what_trained_networks_really_use(open_page):

@@ -12,7 +12,7 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Calibrate, Download, Evaluate, Measure
 from vgg_explorer.specs.recipe import QUICK
-from vgg_explorer.worker import answer, timing
+from vgg_explorer.worker import answer, answer_loop, timing
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,11 @@ def quick(tmp_path, monkeypatch):
 
 def asked(question):
     return answer.answer(question, lambda *_: None)
+
+
+def replied(question):
+    asked = packed(MessageKind.QUESTION, question)
+    return answer_loop.reply(asked, lambda *_: None, answer.answer, full=answer.FULL)
 
 
 def test_steps_are_timed_for_each_network():
@@ -91,7 +96,7 @@ def test_why_a_download_failed_stays(monkeypatch):
     ],
 )
 def test_what_goes_wrong_is_a_sentence(question, words):
-    reply = answer.reply(packed(MessageKind.QUESTION, question), lambda *_: None)
+    reply = replied(question)
     assert kind_of(reply) is MessageKind.REFUSED and words in str(content(reply))
 
 
@@ -101,6 +106,4 @@ def test_too_little_memory_is_a_sentence(monkeypatch, error):
         raise error
 
     monkeypatch.setattr(answer, "measure", full)
-    assert "the memory is not enough" in str(
-        content(answer.reply(packed(MessageKind.QUESTION, Measure("A")), lambda *_: None))
-    )
+    assert "the memory is not enough" in str(content(replied(Measure("A"))))

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from vgg_explorer.analysis.steps import SHAPE, WHOLE, Changed, Lookup, change
 from vgg_explorer.specs.catalogue import names, read
+from vgg_explorer.specs.checks import check_text
 from vgg_explorer.specs.errors import LayerError, NotationError, SpecError, StepError, StepLayerError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.message import Message
@@ -62,6 +63,7 @@ def derived(text: str, others: Sequence[str], input: Shape | None, visited: froz
         raise SpecError(
             "the text has {count} characters; at most {high} are read.", count=f"{len(text):,}", high=f"{MAX_TEXT:,}"
         )
+    check_text("the line of a network", text)
     base, steps = split(text)
     network = read_base(base, given_input(steps) or input)
     line, notes = base_line(network), []

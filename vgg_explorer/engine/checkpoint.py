@@ -12,12 +12,14 @@ from vgg_explorer.analysis.schedule import Plateau
 from vgg_explorer.engine.training import Sums, Training
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.state import DAMAGED
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.plan import Plan
 from vgg_explorer.specs.run import RunSpec, read_run
 
 State = dict[str, Any]
+DAMAGE = (pickle.UnpicklingError, RuntimeError, OSError, EOFError, ValueError, KeyError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,21 @@ def write(state: State, path: Path) -> None:
 
 def read(path: Path) -> State:
     """What `save` wrote. Nothing but tensors and plain values is read, so that no file can run code."""
-    try:
+    with boundary(no_checkpoint(path), usual=DAMAGE):
         state = torch.load(path, map_location="cpu", weights_only=True)
-        return {**state, "spec": read_run(state["spec"]), "plan": Plan(**state["plan"])}
-    except (pickle.UnpicklingError, RuntimeError, OSError, EOFError, ValueError, KeyError, TypeError):
-        raise SpecError(DAMAGED, name=path.name) from None
+        return {**state, "spec": spec_of(state, path), "plan": Plan(**state["plan"])}
+
+
+def spec_of(state: State, path: Path) -> RunSpec:
+    """The run of a checkpoint; what is no run is no checkpoint."""
+    try:
+        return read_run(state["spec"])
+    except SpecError:
+        raise no_checkpoint(path) from None
+
+
+def no_checkpoint(path: Path) -> SpecError:
+    return SpecError(DAMAGED, name=path.name)
 
 
 def restore(training: Training, state: State, spec: RunSpec) -> None:

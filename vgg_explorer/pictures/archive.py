@@ -7,21 +7,21 @@ import stat
 import struct
 import zipfile
 import zlib
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 
-from vgg_explorer.pictures.folder import cannot_open, too_many
+from vgg_explorer.pictures.folder import cannot_open
 from vgg_explorer.pictures.layout import shown
 from vgg_explorer.pictures.picture import check_bytes
+from vgg_explorer.pictures.zip_directory import check_directory
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.errors import SpecError
 
-END = struct.Struct("<4s4H2LH")  # the record that ends a zip: signature, 2 x disk, 2 x entries, size, offset, comment
-LONGEST_COMMENT = 0xFFFF
 UTF8, ENCRYPTED = 0x800, 0x1  # bits of a member's flags
-BYTES_AN_ENTRY = 256  # of the directory of a zip, name included; more on average is no honest zip
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError)
 
 
@@ -40,11 +40,9 @@ class Archive:
         """The whole file in memory: at most as long as its header promised, and that was checked."""
         member = self.members[name]
         check_bytes(member.file_size, shown(name))
-        try:
-            with self.archive.open(member) as file:
-                return BytesIO(file.read(max(1, member.file_size)))  # without a length a lie would unpack to its end
-        except DAMAGE:
-            raise SpecError("the file {name} in the zip is damaged.", name=shown(name)) from None
+        damaged = SpecError("the file {name} in the zip is damaged.", name=shown(name))
+        with boundary(damaged, usual=DAMAGE), self.archive.open(member) as file:
+            return BytesIO(file.read(max(1, member.file_size)))  # without a length a lie would unpack to its end
 
     def close(self) -> None:
         self.archive.close()
@@ -52,24 +50,18 @@ class Archive:
 
 def open_archive(path: Path, *, limit: int) -> Archive:
     """Read the directory of a zip of at most `limit` files. Raises SpecError for what is damaged or unsafe."""
-    try:
+    with boundary(lambda error: not_read(error, path), usual=DAMAGE), ExitStack() as stack:
         with path.open("rb") as file:
             check_directory(file, path.name, limit)
-        archive = zipfile.ZipFile(path)
-    except SpecError:
-        raise
-    except PermissionError as error:
-        raise cannot_open(path.name, error) from None
-    except DAMAGE:
-        raise not_read(path) from None
-    try:
-        return Archive(archive, checked(archive, path, limit))
-    except SpecError:
-        archive.close()
-        raise
+        archive = stack.enter_context(zipfile.ZipFile(path))
+        found = Archive(archive, checked(archive, path))
+        stack.pop_all()  # it stays open
+        return found
 
 
-def not_read(path: Path) -> SpecError:
+def not_read(error: Exception, path: Path) -> SpecError:
+    if isinstance(error, PermissionError):
+        return cannot_open(path.name, error)
     with path.open("rb") as file:
         begins_as_zip = file.read(2) == b"PK"
     if begins_as_zip:
@@ -77,40 +69,19 @@ def not_read(path: Path) -> SpecError:
     return SpecError("the file {name} is no zip; take a folder or a zip.", name=shown(path.name))
 
 
-def check_directory(file: BinaryIO, name: str, limit: int) -> None:
-    """Refuse by the last record alone a directory that would take long to read.
-
-    Zips of more than 65,535 files or 4 GB write their numbers in a second record, 20 + 56 bytes before the last.
-    """
-    length = file.seek(0, 2)
-    file.seek(max(0, length - END.size - LONGEST_COMMENT - 76))
-    tail = file.read()
-    place = tail.rfind(b"PK\5\6")
-    if place < 0 or len(tail) < place + END.size:
-        raise zipfile.BadZipFile
-    _, _, _, _, entries, size, _, _ = END.unpack_from(tail, place)
-    second = tail.rfind(b"PK\6\6", 0, place)
-    if second >= 0 and len(tail) >= second + 48:
-        more = struct.unpack_from("<2Q", tail, second + 32)
-        entries = more[0] if entries == 0xFFFF else max(entries, more[0])
-        size = more[1] if size == 0xFFFFFFFF else max(size, more[1])
-    if entries > limit or size > limit * BYTES_AN_ENTRY + LONGEST_COMMENT:
-        raise too_many(name, limit)
-
-
-def checked(archive: zipfile.ZipFile, path: Path, limit: int) -> dict[str, zipfile.ZipInfo]:
+def checked(archive: zipfile.ZipFile, path: Path) -> dict[str, zipfile.ZipInfo]:
     """The files of a zip by their names."""
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    if len(members) > limit:
-        raise too_many(path.name, limit)
     for member in archive.infolist():
         check_member(member)
+    members = [member for member in archive.infolist() if not member.is_dir()]
     check_size(sum(member.file_size for member in members), path.stat().st_size)
     named = zip(readable_names(members), members, strict=True)
     return {name: member for name, member in named if not name.endswith("/")}  # a folder, written with a backslash
 
 
 def check_member(member: zipfile.ZipInfo) -> None:
+    if not member.filename:
+        raise SpecError("the zip has a file without a name; pack it again.")
     name = shown(member.filename)
     path = PureWindowsPath(member.filename)  # knows both kinds of slash, and drives
     if path.drive or path.root or ".." in path.parts:

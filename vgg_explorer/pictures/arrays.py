@@ -3,12 +3,13 @@
 import numpy as np
 
 from vgg_explorer.pictures.library import downloaded, read_arrays
-from vgg_explorer.pictures.reader import COUNT, DatasetReader, Thumbnail, labelled
+from vgg_explorer.pictures.reader import COUNT, DatasetReader, labelled
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.pictures.sources import in_memory, select
 from vgg_explorer.pictures.split import two_parts
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.progress import Progress
+from vgg_explorer.specs.reading import Thumbnail
 
 
 def load_arrays(spec: DataSpec, progress: Progress) -> Sets:

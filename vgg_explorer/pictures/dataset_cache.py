@@ -17,7 +17,9 @@ import numpy as np
 from vgg_explorer.pictures.reader import reader
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.datasets import DataSpec, format_dataset
+from vgg_explorer.specs.errors import SpecError
 
 MOST = 12  # sets; the one that has not been used for the longest makes room
 PARTS = ("train", "validation", "test")
@@ -40,7 +42,8 @@ def cached(spec: DataSpec, make: Callable[[], Sets]) -> Sets:
 
 def find(spec: DataSpec) -> Sets | None:
     """The set if it is cached and whole."""
-    with suppress(OSError, ValueError, EOFError):
+    damaged = SpecError("the cached set {name} is damaged.", name=spec.name)
+    with suppress(SpecError), boundary(damaged, usual=(OSError, ValueError, EOFError)):
         found = read(place(spec), reader(spec.name).kind)
         place(spec).touch()
         return found

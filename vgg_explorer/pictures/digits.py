@@ -3,12 +3,13 @@
 import numpy as np
 
 from vgg_explorer.pictures.dataset_cache import find
-from vgg_explorer.pictures.reader import COUNT, DatasetReader, Thumbnail, labelled
+from vgg_explorer.pictures.reader import COUNT, DatasetReader, labelled
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.pictures.sources import in_memory, select
 from vgg_explorer.pictures.split import three_parts
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.progress import Progress
+from vgg_explorer.specs.reading import Thumbnail
 
 HIGHEST = 16  # ink in a pixel: the counts of 4x4 black ones
 

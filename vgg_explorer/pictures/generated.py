@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from vgg_explorer.pictures.reader import COUNT, Thumbnail, labelled
+from vgg_explorer.pictures.reader import COUNT, labelled
 from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.reading import Thumbnail
 
 PIXELS = 2**19  # of one chunk: enough for numpy to be fast, little enough for the cache
 SAMPLE_SEED = 3

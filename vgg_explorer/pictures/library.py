@@ -10,11 +10,13 @@ from typing import NamedTuple, TypedDict
 import numpy as np
 
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.dataset_entries import DATASETS, Origin, entry
 from vgg_explorer.specs.errors import SpecError
 
 BUILT_IN = ", ".join(known.name for known in DATASETS if known.origin in ("generated", "packaged"))
 CLASSES = "classes.json"
+DAMAGE = (OSError, ValueError, EOFError)
 
 
 class Arrays(NamedTuple):
@@ -91,20 +93,24 @@ def write_arrays(folder: Path, arrays: Arrays) -> None:
 def read_arrays(name: str) -> Arrays:
     """A downloaded set, its files mapped and not read yet."""
     folder = require(name)
-    try:
+    with boundary(damaged(folder), usual=DAMAGE):
         train, train_labels, test, test_labels = (
             np.load(folder / f"{field}.npy", mmap_mode="r") for field in Arrays._fields[:-1]
         )
         return Arrays(train, train_labels, test, test_labels, tuple(read_classes(folder)))
-    except (OSError, ValueError, EOFError):
-        raise SpecError(
-            "the files of {name} are damaged; delete the folder {folder} and download it again.",
-            name=name,
-            folder=folder,
-        ) from None
 
 
 def read_classes(folder: Path) -> list[str]:
     """The names of the classes, in the order of their labels."""
-    names: list[str] = json.loads((folder / CLASSES).read_text(encoding="utf-8"))
-    return names
+    with boundary(damaged(folder), usual=DAMAGE):
+        names: list[str] = json.loads((folder / CLASSES).read_text(encoding="utf-8"))
+        return names
+
+
+def damaged(folder: Path) -> SpecError:
+    """The sentence for a downloaded set in a folder of its name."""
+    return SpecError(
+        "the files of {name} are damaged; delete the folder {folder} and download it again.",
+        name=folder.name,
+        folder=folder,
+    )

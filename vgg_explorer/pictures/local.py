@@ -15,7 +15,7 @@ from vgg_explorer.pictures.layout import LabelledPaths, Layout, arrange, is_pict
 from vgg_explorer.pictures.library import downloaded, read_classes, require, shelf
 from vgg_explorer.pictures.own_resolution import is_in_memory
 from vgg_explorer.pictures.picture import FORMATS
-from vgg_explorer.pictures.reader import COUNT, DatasetReader, Thumbnail
+from vgg_explorer.pictures.reader import COUNT, DatasetReader
 from vgg_explorer.pictures.sets import Sets
 from vgg_explorer.pictures.sources import Files
 from vgg_explorer.pictures.split import choose, three_parts, two_parts
@@ -24,6 +24,7 @@ from vgg_explorer.specs.datasets import MAX_PICTURES, MAX_SIZE, MIN_SIZE, DataSp
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.progress import Progress
+from vgg_explorer.specs.reading import Thumbnail
 
 
 def load_folder(spec: DataSpec, progress: Progress, largest: float = 1.0) -> Sets:
@@ -121,7 +122,7 @@ def header_size(collection: Collection, name: str) -> set[tuple[int, int]]:
     try:
         with collection.open(name) as file, Image.open(file, formats=FORMATS) as image:
             return {image.size}
-    except (SpecError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
+    except Exception:  # Pillow raises whatever its parsers do
         return set()
 
 
@@ -146,19 +147,18 @@ def read(spec: DataSpec, collection: Collection, layout: Layout, shape: Shape) -
 def thumbnails(spec: DataSpec, path: str) -> tuple[Thumbnail, ...]:
     """The first picture of each of the first classes; what is wrong with a path is said where it is chosen."""
     try:
-        return first_of_each(path, spec.shape, COUNT)
+        with closing(open_collection(path)) as collection:
+            return first_of_each(collection, arrange(collection.names, where=path), spec.shape, COUNT)
     except SpecError:
         return ()
 
 
-def first_of_each(path: str, shape: Shape, count: int) -> tuple[Thumbnail, ...]:
+def first_of_each(collection: Collection, layout: Layout, shape: Shape, count: int) -> tuple[Thumbnail, ...]:
     """The first picture of each of the first `count` classes."""
-    with closing(open_collection(path)) as collection:
-        layout = arrange(collection.names, where=path)
-        part = next(iter(layout.parts.values()))
-        places = [int(np.argmax(part.labels == label)) for label in range(min(count, len(layout.classes)))]
-        files = Files(collection, tuple(part.names[place] for place in places), np.array(range(len(places))), shape)
-        taken = files.take(np.arange(len(places))).transpose(0, 2, 3, 1)
+    part = next(iter(layout.parts.values()))
+    places = [int(np.argmax(part.labels == label)) for label in range(min(count, len(layout.classes)))]
+    files = Files(collection, tuple(part.names[place] for place in places), np.array(range(len(places))), shape)
+    taken = files.take(np.arange(len(places))).transpose(0, 2, 3, 1)
     return tuple(map(Thumbnail, taken, layout.classes))
 
 

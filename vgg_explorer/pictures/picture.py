@@ -1,49 +1,64 @@
 """A picture from anybody's file, as an array, or one sentence that says why not.
 
-The header is read first: a file that would unfold to more pixels than the limit is refused before it is decoded.
+The header is read first: a file that would unfold to more pixels than the limit, or to a longer side, is refused before
+it is decoded. What is left takes at most 16 bytes a pixel while it is decoded: four in each of four copies.
 """
 
 import warnings
 from base64 import b64encode
+from contextlib import suppress
 from io import BytesIO
+from math import isqrt
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from vgg_explorer.settings import settings
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+DAMAGE = (OSError, SyntaxError, ValueError, EOFError)  # by which Pillow says that it cannot read a file
+BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+ORIENTATION = 0x0112  # the number of a camera's orientation among the EXIF data
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 WIDE_MODES = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")  # one channel of more than eight bits
 
 
-def decode(content: bytes, name: str, *, side: int | None = None) -> np.ndarray:
+def decode(content: bytes, name: str, *, side: int | None = None, pixels: int | None = None) -> np.ndarray:
     """Bytes of a picture file to (height, width, 3) uint8, turned upright, transparent parts on white.
 
-    Of an animation the first picture. One that is needed at `side` pixels only comes at a whole fraction of its size
-    that leaves at least twice as many: a file of 90 kB can unfold to 50 million pixels, and one copy of them is
-    enough. Raises SpecError with the file's name and the rule it breaks.
+    Of an animation the first picture. One that is needed at `side` pixels only, or at so many `pixels` in all, comes at
+    a whole fraction of its size that leaves at least twice as many along each side: a file of 90 kB can unfold to 50
+    million pixels. Raises SpecError with the file's name and the rule it breaks.
     """
     check_bytes(len(content), name)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
-            with Image.open(BytesIO(content), formats=FORMATS) as image:
-                check_pixels(image, name)
-                if side is not None:
-                    image.draft(None, (2 * side, 2 * side))  # JPEG alone; eight times faster for a photograph
-                return upright(image, side)
-    except SpecError:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise too_large(name) from None
-    except UnidentifiedImageError:
+    with boundary(lambda error: not_read(error, name), usual=(*DAMAGE, *BOMB)), warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+        with Image.open(BytesIO(content), formats=FORMATS) as image:
+            check_size(image, name)
+            if side is not None:
+                image.draft(None, (2 * side, 2 * side))  # JPEG alone; eight times faster for a photograph
+            return upright(image, side, pixels)
+
+
+def not_read(error: Exception, name: str) -> SpecError:
+    """The sentence for what Pillow, or anything under it, has raised."""
+    if isinstance(error, BOMB):
+        return too_large(name)
+    if isinstance(error, UnidentifiedImageError):
         known = ", ".join(FORMATS)
-        sentence = SpecError("the file {name} is no picture that can be read; take {known}.", name=name, known=known)
-        raise sentence from None
-    except (OSError, SyntaxError, ValueError, EOFError):
-        raise SpecError("the file {name} is damaged: it ends early or does not fit its header.", name=name) from None
+        return SpecError("the file {name} is no picture that can be read; take {known}.", name=name, known=known)
+    return SpecError("the file {name} is damaged: it ends early or does not fit its header.", name=name)
 
 
 def check_bytes(count: int, name: str) -> None:
@@ -53,9 +68,18 @@ def check_bytes(count: int, name: str) -> None:
         raise SpecError("the file {name} has {size} MB; at most {limit} are read.", name=name, size=size, limit=limit)
 
 
-def check_pixels(image: Image.Image, name: str) -> None:
-    if image.size[0] * image.size[1] > settings().picture_megapixels * 10**6:
+def check_size(image: Image.Image, name: str) -> None:
+    if image.width * image.height > settings().picture_megapixels * 10**6:
         raise too_large(name)
+    longest = settings().picture_side
+    if max(image.size) > longest:
+        raise SpecError(
+            "the file {name} has {width} x {height} pixels; at most {limit} are read along a side.",
+            name=name,
+            width=f"{image.width:,}",
+            height=f"{image.height:,}",
+            limit=f"{longest:,}",
+        )
 
 
 def too_large(name: str) -> SpecError:
@@ -63,13 +87,31 @@ def too_large(name: str) -> SpecError:
     return SpecError("the file {name} has too many pixels; at most {limit} million are read.", name=name, limit=limit)
 
 
-def upright(image: Image.Image, side: int | None) -> np.ndarray:
-    """The first frame, as the camera's orientation says, in RGB."""
-    ImageOps.exif_transpose(image, in_place=True)
-    factor = max(1, min(image.size) // (2 * side)) if side else 1
+def upright(image: Image.Image, side: int | None, pixels: int | None) -> np.ndarray:
+    """The first frame, as the camera's orientation says, in RGB; it is made smaller before it is copied again."""
+    image.load()
+    turn, factor = orientation(image), fraction(image.size, side, pixels)
     if image.mode in WIDE_MODES:
-        return stretched(blocks(np.asarray(image), factor), image.mode)
-    return np.asarray(on_white(reduced(image, factor)))
+        return stretched(blocks(np.asarray(turned(image, turn)), factor), image.mode)
+    return np.asarray(on_white(turned(reduced(image, factor), turn)))
+
+
+def orientation(image: Image.Image) -> int:
+    """How the camera was held; 1, upright, where the EXIF data do not say it or cannot be read."""
+    with suppress(Exception):
+        return int(image.getexif().get(ORIENTATION, 1))
+    return 1
+
+
+def turned(image: Image.Image, turn: int) -> Image.Image:
+    return image.transpose(TURNS[turn]) if turn in TURNS else image
+
+
+def fraction(size: tuple[int, int], side: int | None, pixels: int | None) -> int:
+    """By how much a picture can be divided so that twice `side`, or four times `pixels`, are left."""
+    by_side = min(size) // (2 * side) if side else 1
+    by_pixels = isqrt(size[0] * size[1] // (4 * pixels)) if pixels else 1
+    return max(1, min(max(by_side, by_pixels), min(size)))
 
 
 def reduced(image: Image.Image, factor: int) -> Image.Image:

@@ -6,7 +6,6 @@ It is found by name when the set is first read, so that the list of sets imports
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,15 +13,9 @@ from vgg_explorer.pictures.sets import InMemory, Sets
 from vgg_explorer.specs.dataset_entries import entry
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.progress import Progress
+from vgg_explorer.specs.reading import Thumbnail
 
 COUNT = 6  # thumbnails
-
-
-class Thumbnail(NamedTuple):
-    """A picture (height, width, 3) uint8, and the name of its class."""
-
-    picture: np.ndarray
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from vgg_explorer.pictures.reader import Thumbnail, reader
+from vgg_explorer.pictures.reader import reader
 from vgg_explorer.specs.datasets import read_dataset
+from vgg_explorer.specs.reading import Thumbnail
 
 
 @lru_cache(32)

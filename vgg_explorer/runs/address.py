@@ -5,8 +5,12 @@ import os
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from vgg_explorer.runs.files import replacing
+from vgg_explorer.runs.json_reading import from_file
 from vgg_explorer.runs.processes import alive, born
 from vgg_explorer.settings import settings
 
@@ -17,9 +21,9 @@ HOST = "127.0.0.1"
 class Address:
     """One supervisor; `key` is what both sides prove to have."""
 
-    port: int
+    port: Annotated[int, Field(ge=1, le=65_535)]
     key: str
-    pid: int
+    pid: Annotated[int, Field(ge=1, le=2**31 - 1)]
     born: str
 
     @property
@@ -45,8 +49,5 @@ def withdraw() -> None:
 
 def found() -> Address | None:
     """The supervisor of this data directory, if one is alive."""
-    try:
-        address = Address(**json.loads(file().read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-    return address if address.up else None
+    address = from_file(file(), Address)
+    return address if address and address.up else None

@@ -12,15 +12,19 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
 ANSWERS = "vgg_explorer.worker.answer"
+READS = "vgg_explorer.worker.reading"
 LOOK = 0.1  # seconds between two looks at time and memory
 SIGN = 1.0  # seconds between two signs of life
 
 
 class AnswerProcess:
-    """The process and the connection to it. One that dies or must be ended is replaced."""
+    """The process and the connection to it. One that dies or must be ended is replaced.
 
-    def __init__(self, launcher: Launcher, *, seconds: float) -> None:
-        self.launcher, self.seconds = launcher, seconds
+    One that `reads` the files of strangers needs no torch, and does nothing else.
+    """
+
+    def __init__(self, launcher: Launcher, *, seconds: float, reads: bool = False) -> None:
+        self.launcher, self.seconds, self.reads = launcher, seconds, reads
         self.process: BaseProcess | None = None
         self.pipe: Connection | None = None
 
@@ -39,7 +43,7 @@ class AnswerProcess:
         if self.process is None or self.pipe is None or not self.process.is_alive():
             self.end()
             self.pipe, there = Pipe()
-            self.process = self.launcher.start(ANSWERS, "serve", there)
+            self.process = self.launcher.start(READS if self.reads else ANSWERS, "serve", there)
             there.close()
         return self.process, self.pipe
 

@@ -30,13 +30,18 @@ class Answers(Protocol):
 
 
 class LocalAnswers:
-    """One process answers in turn; slow questions get processes of their own, a few at a time, and so do downloads."""
+    """One process answers in turn, another reads the files of strangers; slow questions get processes of their own.
+
+    Of those there are a few at a time, and of downloads too.
+    """
 
     def __init__(self, launcher: Launcher) -> None:
         self.launcher, most = launcher, settings().waiting_questions
         self.shared = AnswerProcess(launcher, seconds=settings().question_seconds)
+        self.reading = AnswerProcess(launcher, seconds=settings().question_seconds, reads=True)
         self.turns = {
             MessageKind.QUESTION: Turns(1, most),
+            MessageKind.READ: Turns(1, most),
             MessageKind.ALONE: Turns(settings().concurrent_runs, most),
             MessageKind.DETACHED: Turns(DETACHED, most),
         }
@@ -55,12 +60,15 @@ class LocalAnswers:
             return
         try:
             with self.turns[kind].turn(asker, signs(client)):
-                if kind is MessageKind.QUESTION:
-                    self.shared.answer(question, client)
-                else:
-                    self._alone(question, client, settings().slow_question_seconds)
+                self._answer(kind, question, client)
         except SpecError as error:
             send(client, packed(MessageKind.REFUSED, error))
+
+    def _answer(self, kind: MessageKind, question: bytes, client: Connection) -> None:
+        if kind is MessageKind.ALONE:
+            self._alone(question, client, settings().slow_question_seconds)
+        else:
+            (self.reading if kind is MessageKind.READ else self.shared).answer(question, client)
 
     def _begin(self, asker: str, question: bytes) -> None:
         """Have it done by nobody but one process, however many ask for it."""
@@ -87,3 +95,4 @@ class LocalAnswers:
 
     def end(self) -> None:
         self.shared.end()
+        self.reading.end()

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from vgg_explorer.runs.connection import BROKEN, connect
 from vgg_explorer.runs.messages import MessageKind, content, kind_of
@@ -27,9 +27,8 @@ def ask(
     `progress` hears how far a slow answer is; what it raises cancels the question. A `slow` one is answered by a
     process of its own, so that nobody else waits for it.
     """
-    kind = MessageKind.ALONE if slow or question.alone else MessageKind.QUESTION
     with connected() as connection:
-        connection.send_bytes(asked(kind, asker, question))
+        connection.send_bytes(asked(kind_for(question, slow), asker, question))
         while True:
             message = received(connection)
             match kind_of(message):
@@ -41,6 +40,13 @@ def ask(
                 case _:
                     answer: Answer = content(message)
                     return answer
+
+
+def kind_for(question: Question[Any], slow: bool) -> MessageKind:
+    """Which process a question goes to."""
+    if question.reads:
+        return MessageKind.READ
+    return MessageKind.ALONE if slow or question.alone else MessageKind.QUESTION
 
 
 def begin(question: Question[None], *, asker: str = SHELL) -> None:

@@ -3,11 +3,14 @@
 import json
 import os
 import time
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from vgg_explorer.runs.files import write_text
+from vgg_explorer.runs.json_reading import from_file
 from vgg_explorer.runs.processes import alive, born
 from vgg_explorer.settings import settings
 
@@ -21,7 +24,7 @@ class Fetching:
     what: str
     done: int
     of: int
-    pid: int
+    pid: Annotated[int, Field(ge=1, le=2**31 - 1)]
     born: str
     error: str = ""
 
@@ -36,9 +39,7 @@ def file(name: str) -> Path:
 
 def fetching(name: str) -> Fetching | None:
     """Where the last download of a set stands; None where none is known."""
-    with suppress(OSError, ValueError, TypeError):
-        return Fetching(**json.loads(file(name).read_text(encoding="utf-8")))
-    return None
+    return from_file(file(name), Fetching)
 
 
 class DownloadReporter:

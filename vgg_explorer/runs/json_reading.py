@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from pydantic import Field, TypeAdapter, ValidationError
 
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.evaluation import Evaluation
 
 Json = dict[str, Any]
+Value = TypeVar("Value")
 Count = Annotated[int, Field(ge=0, le=2**53)]
+USUAL = (ValidationError, KeyError, ValueError, TypeError, OverflowError)
 EVALUATION = frozenset(("top1", "top5", "loss", "total", "per_class", "confusion", "among_five"))
 
 
@@ -52,18 +56,28 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
 @contextmanager
 def reading(name: str) -> Iterator[None]:
     """Turn whatever is wrong with JSON into one sentence with the run's name."""
-    try:
+    with boundary(lambda error: damaged(name, reason(error)), usual=USUAL):
         yield
-    except SpecError:
-        raise
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise damaged(name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    except KeyError as error:
-        raise damaged(name, f"{error.args[0]} is missing") from None
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise damaged(name, str(error)) from None
+
+
+def reason(error: Exception) -> str:
+    """The first thing that is wrong, as Python says it."""
+    match error:
+        case ValidationError():
+            first = error.errors()[0]
+            return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        case KeyError():
+            return f"{error.args[0]} is missing"
+    return str(error) or type(error).__name__
 
 
 def damaged(name: str, reason: str) -> SpecError:
     return SpecError("what is stored of the run {name} cannot be read: {reason}.", name=name, reason=reason.strip(": "))
+
+
+def from_file(path: Path, kind: type[Value]) -> Value | None:
+    """The value that this program has written to a small file; None where it is not there, or is something else."""
+    with suppress(SpecError), boundary(damaged(path.name, ""), usual=(OSError, *USUAL)):
+        found: Value = as_type(kind, json.loads(path.read_text(encoding="utf-8")))
+        return found
+    return None

@@ -6,6 +6,7 @@ loads torch for itself, so one waits in reserve.
 
 import multiprocessing
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -17,6 +18,7 @@ PRELOADED = [
     "vgg_explorer.worker.stored_run",
     "vgg_explorer.worker.train_run",
     "vgg_explorer.worker.answer",
+    "vgg_explorer.worker.reading",
     "torch._dynamo",
 ]  # torch loads the last with its first step of SGD, for two seconds
 
@@ -91,7 +93,8 @@ class Spares:
 
 def wait_for_work(pipe: Connection) -> None:
     for name in PRELOADED:
-        import_module(name)
+        with suppress(ImportError):  # without torch files are read all the same
+            import_module(name)
     try:
         module, function, arguments = pipe.recv()
     except EOFError:

@@ -15,6 +15,7 @@ class MessageKind(bytes, Enum):
     """The first byte of a message."""
 
     QUESTION = b"q"  # to the one process that answers questions in turn
+    READ = b"f"  # to the one process that reads the files of strangers in turn
     ALONE = b"a"  # to a process of its own
     DETACHED = b"d"  # to a process of its own that goes on without who asked
     WAITING = b"w"  # a sign of life: the question waits, or is being answered

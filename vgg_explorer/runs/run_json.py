@@ -144,10 +144,17 @@ def training_result(found: Json) -> RunResult:
         history=as_type(tuple[Epoch, ...], found["history"]),
         best_epoch=as_type(int | None, found["best_epoch"]),
         test=None if found["test"] is None else evaluation(as_object(found["test"]), len(names)),
-        findings=as_type(tuple[Finding, ...], read_findings(found)),
+        findings=said(as_type(tuple[Finding, ...], read_findings(found))),
         surroundings=as_type(Surroundings, found["surroundings"]),
         gpu_bytes=as_type(int | None, found.get("gpu_bytes")),
     )
+
+
+def said(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The same, if each has all values that its sentence names."""
+    for each in findings:
+        each.text()
+    return findings
 
 
 def findings_list(findings: Sequence[Finding]) -> list[Json]:

@@ -28,6 +28,7 @@ from vgg_explorer.runs.run_writer import mark_interrupted, out_of_memory, out_of
 from vgg_explorer.runs.server import Server
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.sweep import sweep
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message, as_message
@@ -180,6 +181,7 @@ def main() -> int:
         supervisor = Supervisor(open_store(), LocalRuns(processes), LocalAnswers(processes))
         server = Server(supervisor.serve)  # at once, so that everybody knows that one is there
         try:
+            sweep()
             supervisor.warm_up()
             keep_looking(supervisor, server)
         finally:

@@ -5,15 +5,21 @@ All are safetensors whose header says what they are.
 
 import json
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
 
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.fit import fit_dataset
+from vgg_explorer.runs.json_reading import as_type
 from vgg_explorer.settings import settings
-from vgg_explorer.specs.checks import brief
+from vgg_explorer.specs.boundary import boundary
+from vgg_explorer.specs.checks import brief, check_text
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
@@ -22,8 +28,25 @@ from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.zoo import TITLES
 
 LONGEST_HEADER = 10_000_000  # bytes
+SAID = ("network", "run", "shape", "classes", "colours")  # what a header says of weights
+PictureShape = tuple[Literal[1, 3], Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+Names = Annotated[tuple[str, ...], Field(min_length=1, max_length=100_000)]
+Colour = Annotated[float, Field(allow_inf_nan=False)]
+Deviation = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 TORCHVISION = ("vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn")
 Header = dict[str, str]
+
+
+@dataclass(frozen=True)
+class HeaderColours:
+    """A mean and a deviation for each channel, finite; no deviation is 0, because pixels are divided by it."""
+
+    mean: tuple[Colour, ...]
+    deviation: tuple[Deviation, ...]
+
+    def check_channels(self, channels: int) -> None:
+        if len(self.mean) != channels or len(self.deviation) != channels:
+            raise ValueError(f"{channels} channels need as many means and deviations")
 
 
 @dataclass(frozen=True)
@@ -102,15 +125,29 @@ def described(path: Path, changed: int, title: str) -> Known:
 
 
 def read_known(path: Path, found: Header) -> Known:
-    try:
-        shape, classes = tuple(json.loads(found["shape"])), tuple(json.loads(found["classes"]))
-        colours: dict[str, Any] = json.loads(found["colours"])
+    with boundary(lambda error: not_said(error, path.name), usual=(KeyError, ValueError, TypeError)):
+        shape, classes = as_type(PictureShape, json.loads(found["shape"])), as_type(Names, json.loads(found["classes"]))
+        check_texts(found, classes)
+        colours = as_type(HeaderColours, json.loads(found["colours"]))
+        colours.check_channels(shape[0])
         spec = read_run(found["run"]) if "run" in found else None
         network = network_of(found, spec, shape, len(classes))
-        mean, deviation = tuple(colours["mean"]), tuple(colours["deviation"])
-    except (KeyError, ValueError, TypeError):
-        raise SpecError("{name} does not say what network it belongs to.", name=path.name) from None
-    return Known(network.name, path, network, shape, classes, mean, deviation, spec)
+        return Known(network.name, path, network, shape, classes, colours.mean, colours.deviation, spec)
+
+
+def not_said(error: Exception, name: str) -> SpecError:
+    """What is wrong with a header, the first thing of it."""
+    if isinstance(error, ValidationError):
+        reason = error.errors()[0]["msg"]
+        return SpecError("the header of the weights {name} cannot be read: {reason}.", name=name, reason=reason)
+    return SpecError("{name} does not say what network it belongs to.", name=name)
+
+
+def check_texts(found: Header, classes: Iterable[str]) -> None:
+    for name in SAID:
+        check_text("the header of the weights", found.get(name, ""))
+    for name in classes:
+        check_text("the name of a class", name)
 
 
 def network_of(found: Header, spec: RunSpec | None, shape: Shape, classes: int) -> Network:
@@ -123,11 +160,9 @@ def network_of(found: Header, spec: RunSpec | None, shape: Shape, classes: int) 
 
 def header(path: Path) -> Header:
     """The text in the header of a file of safetensors: eight bytes that say how long it is, then JSON."""
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            written = json.loads(file.read(length)) if length <= LONGEST_HEADER else {}
-    except (OSError, ValueError):
-        written = {}
-    about = written.get("__metadata__", {}) if isinstance(written, dict) else {}
-    return {str(name): str(value) for name, value in about.items()} if isinstance(about, dict) else {}
+    with suppress(SpecError), boundary(SpecError(""), usual=(OSError, ValueError)), path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        written = json.loads(file.read(length)) if length <= LONGEST_HEADER else {}
+        about = written.get("__metadata__", {}) if isinstance(written, dict) else {}
+        return {name: value for name, value in about.items() if isinstance(value, str)}
+    return {}

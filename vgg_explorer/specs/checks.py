@@ -57,6 +57,13 @@ def true_or_false(what: str, value: object) -> None:
         raise SpecError("{what} is {value}; it must be true or false.", what=what, value=brief(value))
 
 
+def check_text(what: str, text: str) -> None:
+    """Raise where a text holds NUL, or half of a pair that only UTF-16 has: no file name and no message can."""
+    wrong = next((letter for letter in text if letter == "\0" or "\ud800" <= letter <= "\udfff"), None)
+    if wrong is not None:
+        raise SpecError("{what} holds {value}, which is no character; take it out.", what=what, value=ascii(wrong))
+
+
 def is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 

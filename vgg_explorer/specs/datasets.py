@@ -12,7 +12,7 @@ folder ~/flowers.zip             pictures of your own, a folder a class
 import re
 from dataclasses import dataclass, replace
 
-from vgg_explorer.specs.checks import check
+from vgg_explorer.specs.checks import check, check_text
 from vgg_explorer.specs.dataset_entries import DatasetEntry, entry
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
@@ -95,6 +95,7 @@ def read_dataset(line: str) -> DataSpec:
     """The set of a line; a SpecError says which part is wrong."""
     if len(line) > MAX_LINE:
         raise SpecError("the line has {count} characters; at most {high} are read.", count=len(line), high=MAX_LINE)
+    check_text("the line of a data set", line)
     base, *options = line.split("|")
     name, _, path = base.strip().partition(" ")
     spec = DataSpec(name.lower(), path.strip())

@@ -11,9 +11,13 @@ Answer_co = TypeVar("Answer_co", covariant=True)
 
 @dataclass(frozen=True)
 class Question(Generic[Answer_co]):
-    """Asked through `vgg_explorer.runs.ask`. One that takes long, or all of the machine, is answered `alone`."""
+    """Asked through `vgg_explorer.runs.ask`. One that takes long, or all of the machine, is answered `alone`.
+
+    One that `reads` the file of a stranger goes to a process that does nothing else.
+    """
 
     alone: ClassVar[bool] = False
+    reads: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.serialisation import VERSION, as_json, lowest_version
@@ -61,13 +62,11 @@ def read(text: str, kinds: Mapping[str, type[AnySpec]]) -> AnySpec:
     """A run of one of these kinds from JSON; a SpecError says what is wrong with it."""
     if len(text) > MAX_JSON:
         raise SpecError("the run has {count} characters; at most {high} are read.", count=len(text), high=MAX_JSON)
-    try:
+    with boundary(readable, usual=(ValidationError,)):
         found = READABLE.validate_json(text)
         check_version(found.pop("version", 1))
         kind = kind_among(found.pop("kind", FIRST_KIND), kinds)
         return adapter(kinds[kind]).validate_python(found)
-    except ValidationError as error:
-        raise readable(error) from None
 
 
 def adapter(kind: type[AnySpec]) -> TypeAdapter[AnySpec]:
@@ -92,8 +91,10 @@ def kind_among(kind: object, kinds: Mapping[str, object]) -> str:
     return kind
 
 
-def readable(error: ValidationError) -> SpecError:
+def readable(error: Exception) -> SpecError:
     """The first of what is wrong, in one sentence."""
+    if not isinstance(error, ValidationError):
+        return SpecError("the run cannot be read: {place}: {rule}.", place="the text", rule=type(error).__name__)
     first = error.errors()[0]
     inner = first.get("ctx", {}).get("error")
     if isinstance(inner, SpecError):

@@ -9,10 +9,13 @@ import torch
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.fit import fit
 from vgg_explorer.analysis.report import analyse
-from vgg_explorer.models.build import Net, build
-from vgg_explorer.models.weights import Weights, fit_weights, read_weights, save_weights
+from vgg_explorer.models.build import Net
+from vgg_explorer.models.pickled_weights import unreadable
+from vgg_explorer.models.weights import Weights, check_fits, read_weights, save_weights
 from vgg_explorer.runs.limits import check_parameters
-from vgg_explorer.runs.weights import Header, header, known, weights_folder
+from vgg_explorer.runs.weights import Header, Known, header, weights_folder
+from vgg_explorer.runs.weights_file import SAID, read_known
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.catalogue import names
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Adopt
@@ -21,28 +24,29 @@ IMAGENET = {"mean": (0.485, 0.456, 0.406), "deviation": (0.229, 0.224, 0.225)}  
 
 
 def adopt(question: Adopt) -> str:
-    """Take over a file of weights; its name from now on, `own:` and the beginning of a checksum."""
+    """Take over a file of weights; its name from now on, `own:` and the beginning of a checksum.
+
+    All of it is checked before anything is written: what is refused leaves no file.
+    """
     path = Path(question.path)
-    weights, about = read_weights(path), header(path)
-    if question.network or "shape" not in about:
-        about = described(weights, question.network or guessed(weights, path.name), path.name)
+    with boundary(unreadable(path)):
+        weights, about = read_weights(path), header(path)
+        if question.network or "shape" not in about:
+            about = described(weights, question.network or guessed(weights, path.name), path.name)
+        about = {name: about[name] for name in SAID if name in about}
+        check(read_known(path, about), weights, path.name)
     with path.open("rb") as content:
         checksum = hashlib.file_digest(content, "sha256").hexdigest() + json.dumps(about, sort_keys=True)
     name = hashlib.sha256(checksum.encode()).hexdigest()[:16]
-    kept = weights_folder() / f"{name}.safetensors"
-    save_weights(kept, weights, about=about)
-    try:
-        check_fits(f"own:{name}", weights, path.name)
-    except SpecError:
-        kept.unlink()
-        raise
+    save_weights(weights_folder() / f"{name}.safetensors", weights, about=about)
     return f"own:{name}"
 
 
-def check_fits(name: str, weights: Weights, file: str) -> None:
-    found = known(name)
+def check(found: Known, weights: Weights, file: str) -> None:
+    """Raise where the network is too large, or has other weights; it gets no memory for that."""
     check_parameters(analyse(found.network).parameters)
-    fit_weights(build(found.network), weights, name=file)
+    with torch.device("meta"):
+        check_fits(Net(found.network).state_dict(), weights, name=file)
 
 
 def described(weights: Weights, line: str, file: str) -> Header:

@@ -1,7 +1,5 @@
-"""The process that answers questions, one after another, until the supervisor hangs up."""
+"""The process that answers questions which need torch."""
 
-import signal
-import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -10,43 +8,22 @@ from torch import OutOfMemoryError
 
 from vgg_explorer.data.datasets import DOWNLOADING, download
 from vgg_explorer.runs.download_progress import DownloadReporter
-from vgg_explorer.runs.messages import MessageKind, content, packed
-from vgg_explorer.runs.processes import step_back
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Adopt, Calibrate, Download, Echo, Evaluate, FetchWeights, Measure, Question
 from vgg_explorer.specs.receptive_field import MeasureFields
 from vgg_explorer.specs.saliency import Activate, Explain, Imagine, LookAtFilters, Trust
-from vgg_explorer.worker import receptive_field, saliency, torchvision_weights
+from vgg_explorer.worker import answer_loop, receptive_field, saliency, torchvision_weights
 from vgg_explorer.worker.adopt import adopt
 from vgg_explorer.worker.evaluate import evaluate
 from vgg_explorer.worker.timing import calibrate, measure
 
+FULL = (OutOfMemoryError,)  # what a GPU raises in place of a MemoryError
+
 
 def serve(line: Connection) -> None:
     """Answer what comes over the line."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the app's terminal
-    step_back()
-    while True:
-        try:
-            asked = line.recv_bytes()
-        except EOFError:
-            return
-        line.send_bytes(reply(asked, lambda *done: line.send_bytes(packed(MessageKind.PROGRESS, done))))
-
-
-def reply(asked: bytes, progress: Progress) -> bytes:
-    """The answer as a message; whatever goes wrong is one sentence."""
-    try:
-        return packed(MessageKind.ANSWER, answer(content(asked), progress))
-    except SpecError as error:
-        return packed(MessageKind.REFUSED, error)
-    except (MemoryError, OutOfMemoryError):  # a processor's, a GPU's
-        return packed(MessageKind.REFUSED, SpecError("the memory is not enough for this question; ask for less."))
-    except Exception as error:
-        traceback.print_exc()
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        return packed(MessageKind.REFUSED, SpecError("the question failed: {reason}.", reason=reason))
+    answer_loop.serve(line, answer, full=FULL)
 
 
 def fetch(name: str, progress: Progress, download: Callable[..., None]) -> None:

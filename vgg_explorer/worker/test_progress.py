@@ -1,6 +1,5 @@
 """How far a test is: reported now and then, kept every half minute and when it is asked to stop."""
 
-import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from time import monotonic
@@ -9,10 +8,12 @@ import torch
 
 from vgg_explorer.analysis.dense import largest_map, macs_of_test
 from vgg_explorer.engine.as_paper import Counts
+from vgg_explorer.engine.checkpoint import DAMAGE, no_checkpoint
 from vgg_explorer.engine.plan import device
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.folder import RunFolder
-from vgg_explorer.runs.state import DAMAGED, OTHER_WEIGHTS
+from vgg_explorer.runs.state import OTHER_WEIGHTS
+from vgg_explorer.specs.boundary import boundary
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.run_event import Report, StepDone
@@ -58,11 +59,9 @@ def read_state(folder: RunFolder, checksums: Sequence[str]) -> State | None:
     """Where the test of a folder stands, None before its first counts; of other weights nothing goes on."""
     if not folder.checkpoint.exists():
         return None
-    try:
+    with boundary(no_checkpoint(folder.checkpoint), usual=DAMAGE):
         found = torch.load(folder.checkpoint, map_location="cpu", weights_only=True)
         kept, state = found["checksums"], State(Counts(**found["counts"]), found["batch"], found["seconds"])
-    except (pickle.UnpicklingError, RuntimeError, OSError, EOFError, ValueError, KeyError, TypeError):
-        raise SpecError(DAMAGED, name=folder.checkpoint.name) from None
     if kept != list(checksums):
         raise SpecError(OTHER_WEIGHTS)
     return state

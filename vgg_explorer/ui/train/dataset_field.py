@@ -8,7 +8,6 @@ import streamlit as st
 
 from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.pictures.picture import data_uri
-from vgg_explorer.pictures.reader import Thumbnail
 from vgg_explorer.pictures.thumbnails import thumbnails
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.settings import settings
@@ -17,10 +16,12 @@ from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Download
+from vgg_explorer.specs.reading import PictureSet, Thumbnail
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
 from vgg_explorer.ui.frame.refusals import changed
 from vgg_explorer.ui.frame.render_queue import waiting
+from vgg_explorer.ui.train import brought_set
 from vgg_explorer.ui.widgets import download_button
 
 DEFAULT = "shapes"
@@ -44,10 +45,11 @@ def choose(page: Page) -> DataSpec:
     text = st.session_state["data"] or DEFAULT
     try:
         spec = allowed(read_dataset(text))
+        found = brought_set.listed(spec)
     except SpecError as error:
         page.refuse(error, shown=DEFAULT)
-        spec = read_dataset(DEFAULT)
-    about(page, spec)
+        spec, found = read_dataset(DEFAULT), None
+    about(page, spec, found)
     return spec
 
 
@@ -85,14 +87,14 @@ def bring() -> None:
     st.session_state["data"] = format_dataset(DataSpec("folder", str(target)))
 
 
-def about(page: Page, spec: DataSpec) -> None:
+def about(page: Page, spec: DataSpec, found: PictureSet | None) -> None:
     """What it is: pictures of each class, how many, where they come from; what is not here can be fetched."""
     known = spec.entry()
-    with waiting():  # those of a zip are read from it
-        shown = thumbnails(format_dataset(spec))
+    with waiting():  # those of a set that was downloaded are read from its files
+        shown = found.thumbnails if found else thumbnails(format_dataset(spec))
     if shown:
         st.html(f'<div class="thumbnails">{"".join(map(figure, shown))}</div>')
-    st.caption(plain(facts(page, spec)))
+    st.caption(plain(brought_set.facts(page, found, spec) if found else facts(page, spec)))
     if known.origin == "download" and not downloaded(spec.name):
         download_button.draw(page, Download(spec.name), known.megabytes)
 
@@ -104,10 +106,6 @@ def figure(shown: Thumbnail) -> str:
 
 def facts(page: Page, spec: DataSpec) -> str:
     known, (channels, height, width) = spec.entry(), spec.shape
-    if not known.classes:
-        return page._("Your own pictures, {height}×{width} unless they all have another size.").format(
-            height=height, width=width
-        )
     said = page._("{title}: {classes} classes, {train} pictures of {channels}×{height}×{width} to learn from. {origin}")
     origins = {
         "generated": page._("Drawn here, no download."),

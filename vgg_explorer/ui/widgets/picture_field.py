@@ -1,26 +1,26 @@
 """A field that takes a picture: one that comes with the app, or an upload."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
 import numpy as np
 import streamlit as st
 
-from vgg_explorer.pictures.picture import data_uri, decode, fit, within
+from vgg_explorer.pictures.picture import data_uri, fit
 from vgg_explorer.pictures.samples import SAMPLES
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
+from vgg_explorer.specs.reading import ReadPicture
 from vgg_explorer.ui.frame import address, fields, refusals
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.frame.render_queue import waiting
+from vgg_explorer.ui.widgets import answers
 
 TYPES = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
 DEFAULT = "shapes"
 SIDE = 512  # pixels of the shorter side that a figure can show
 MOST_PIXELS = 2 * SIDE**2  # what is kept of a person's picture, whatever its shape
-one_at_a_time = Lock()  # a class that uploads at once takes the memory of one
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ def uploaded(key: str, default: str) -> None:
 
 
 def opened() -> OwnPicture | SpecError | None:
-    """The uploaded picture, or why it cannot be read; decoded once a visit, and kept in a reduced size."""
+    """The uploaded picture, or why it cannot be read; read once a visit, by a worker, and kept in a reduced size."""
     file = st.session_state.get("upload")
     if file is None:
         st.session_state.pop("own picture", None)
@@ -78,9 +78,10 @@ def opened() -> OwnPicture | SpecError | None:
 
 
 def read(content: bytes, name: str) -> OwnPicture | SpecError:
+    """Whatever is in the file cannot harm this process: a worker reads it, once for the same content."""
+    question = ReadPicture(hashlib.sha256(content).hexdigest(), SIDE, MOST_PIXELS, name, content)
     try:
-        with waiting(), one_at_a_time:
-            return OwnPicture(within(decode(content, name, side=SIDE), MOST_PIXELS))
+        return OwnPicture(answers.answer(question))
     except SpecError as error:
         return error
 

@@ -15,7 +15,8 @@ from vgg_explorer.runs.ask import ask
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import runs
 from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.weights import TORCHVISION, Known, known, torchvision_file, weights_folder
+from vgg_explorer.runs.sweep import brought_folder
+from vgg_explorer.runs.weights import TORCHVISION, Known, known, torchvision_file
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
@@ -161,7 +162,7 @@ def adopted() -> str:
     st.session_state["own seen"] = (file.file_id, line)
     st.session_state["own refused"] = None
     safe = "".join(letter for letter in Path(file.name).name if letter.isalnum() or letter in "._-")[-60:] or "weights"
-    folder = weights_folder() / "brought" / token_hex(8)  # others may bring a file of the same name at this moment
+    folder = brought_folder() / token_hex(8)  # others may bring a file of the same name at this moment
     try:
         folder.mkdir(parents=True)
         (folder / safe).write_bytes(file.getvalue())

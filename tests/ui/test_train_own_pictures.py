@@ -1,0 +1,56 @@
+"""A zip of one's own pictures on the Train page: what it holds is said, and what cannot be used is refused there."""
+
+from unittest.mock import Mock
+
+import pytest
+
+from tests.pictures.files import flowers, pack
+from tests.ui.pages import refusals, sound
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.ui.train.dataset_field import uploads
+from vgg_explorer.ui.widgets import answers
+
+
+@pytest.fixture
+def bring(at_home, visitor, empty_answers):
+    """Opens the page with a zip of these files as its data set."""
+
+    def open_page(files):
+        uploads().mkdir(parents=True, exist_ok=True)
+        path = pack(uploads() / "0123456789abcdef.zip", files)
+        return sound("train", data=f"folder {path}")
+
+    return open_page
+
+
+def captions(page) -> str:
+    return " ".join(caption.value.replace("\\", "") for caption in page.caption)
+
+
+def test_what_a_zip_holds_is_said_and_asked_once(bring, monkeypatch):
+    spy = Mock(wraps=vars(answers)["ask"])
+    monkeypatch.setattr(answers, "ask", spy)
+    page = bring(flowers(5))
+    assert "Your own pictures: 2 classes, 10 pictures, read at 12×12." in captions(page)
+    assert not refusals(page)
+    sound("train", data=page.query_params["data"])
+    lists = [call for call in spy.call_args_list if type(call.args[0]).__name__ == "ListPictures"]
+    assert len(lists) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"roses/1.png": b"x"}, "has one class only, roses; at least two are needed. The page shows shapes."),
+        (flowers(3) | {"roses/0.png": b"no picture"}, "is no picture that can be read; take PNG"),
+    ],
+)
+def test_a_zip_that_cannot_be_used_is_refused_at_the_field(bring, files, words):
+    page = bring(files)
+    assert words in " ".join(refusals(page))
+    assert "Shapes on textured ground" in captions(page)
+
+
+def test_where_there_is_no_worker_the_page_says_so(bring, monkeypatch):
+    monkeypatch.setattr(answers, "ask", Mock(side_effect=SpecError("there is no worker.")))
+    assert "There is no worker. The page shows shapes." in refusals(bring(flowers(3)))

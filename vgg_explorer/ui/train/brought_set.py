@@ -1,0 +1,28 @@
+"""What a zip or folder of the person's own pictures holds: a worker reads it, and the page shows what it says."""
+
+from pathlib import Path
+
+from vgg_explorer.pictures.layout import shown
+from vgg_explorer.specs.datasets import DataSpec
+from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.reading import ListPictures, PictureSet
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import answers
+
+
+def listed(spec: DataSpec) -> PictureSet | None:
+    """What is in a set that was brought, None of any other set. Raises SpecError where it is no set of pictures."""
+    if not spec.path:
+        return None
+    try:
+        status = Path(spec.path).stat()
+    except OSError:
+        raise SpecError("there is no folder or zip at {path}.", path=shown(spec.path)) from None
+    return answers.answer(ListPictures(spec.path, status.st_mtime_ns, status.st_size, spec.size))
+
+
+def facts(page: Page, found: PictureSet, spec: DataSpec) -> str:
+    """How many classes and pictures, and of what size."""
+    said = page._("Your own pictures: {classes} classes, {pictures} pictures, read at {height}×{width}.")
+    _, height, width = found.shape or spec.shape
+    return said.format(classes=len(found.classes), pictures=f"{found.pictures:,}", height=height, width=width)

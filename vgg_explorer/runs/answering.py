@@ -5,7 +5,7 @@ from threading import Semaphore, Thread
 from typing import Protocol
 
 from vgg_explorer.runs.answer_process import AnswerProcess, send
-from vgg_explorer.runs.launch import Launcher
+from vgg_explorer.runs.launch import Fresh, Launcher
 from vgg_explorer.runs.messages import MessageKind, kind_of, packed
 from vgg_explorer.settings import settings
 
@@ -32,7 +32,7 @@ class LocalAnswers:
     def __init__(self, launcher: Launcher) -> None:
         self.launcher = launcher
         self.shared = AnswerProcess(launcher, seconds=settings().question_seconds)
-        self.reading = AnswerProcess(launcher, seconds=settings().question_seconds, reads=True)
+        self.reading = AnswerProcess(Fresh(), seconds=settings().question_seconds, reads=True)
         self.room = Semaphore(settings().concurrent_runs)
 
     def prepare(self) -> None:

@@ -19,6 +19,7 @@ from vgg_explorer.runs.answering import Answers, LocalAnswers
 from vgg_explorer.runs.executor import LocalRuns, Runs, Try
 from vgg_explorer.runs.launch import launcher
 from vgg_explorer.runs.listing import open_runs
+from vgg_explorer.runs.messages import MessageKind, kind_of
 from vgg_explorer.runs.needs import refusals
 from vgg_explorer.runs.processes import host
 from vgg_explorer.runs.queue import last_starts, next_run, with_rate
@@ -114,8 +115,9 @@ class Supervisor:
     def serve(self, message: bytes, client: Connection) -> None:
         """Answer one client, in that client's thread."""
         self.asked += 1
-        self.warm.wait()
         try:
+            if kind_of(message) is not MessageKind.READ:  # files are read without torch
+                self.warm.wait()
             self.answers.answer(message, client)
         finally:
             self.asked -= 1

@@ -6,7 +6,6 @@ import pytest
 
 from tests.fuzz import lines, networks
 from tests.fuzz.mutations import ODD, text
-from tests.ui.conftest import *  # noqa: F403 - pages as scripts, with a data directory of their own and no worker
 from tests.ui.pages import opened, parameters
 from vgg_explorer.ui.frame.pages import PAGES
 

@@ -109,7 +109,7 @@ def common_shape(collection: Collection, layout: Layout) -> Shape | None:
     """The shape of all pictures if they have one of 8 to 512 pixels a side, by their headers."""
     sizes: set[tuple[int, int]] = set()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # reading will refuse it in a sentence
+        warnings.simplefilter("ignore")  # reading will refuse in a sentence what cannot be read
         for name in (name for part in layout.parts.values() for name in part.names):
             sizes |= header_size(collection, name)
             if len(sizes) > 1 or any(min(size) < MIN_SIZE or max(size) > MAX_SIZE for size in sizes):

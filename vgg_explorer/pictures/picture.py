@@ -43,7 +43,7 @@ def decode(content: bytes, name: str, *, side: int | None = None, pixels: int | 
     """
     check_bytes(len(content), name)
     with boundary(lambda error: not_read(error, name), usual=(*DAMAGE, *BOMB)), warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+        warnings.simplefilter("ignore")  # of odd EXIF data, and of sizes for which our own limit is lower
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             check_size(image, name)
             if side is not None:

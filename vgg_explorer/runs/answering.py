@@ -6,7 +6,7 @@ from threading import Lock, Thread
 from typing import Protocol
 
 from vgg_explorer.runs.answer_process import AnswerProcess, send, signs
-from vgg_explorer.runs.launch import Launcher
+from vgg_explorer.runs.launch import Fresh, Launcher
 from vgg_explorer.runs.messages import MessageKind, kind_of, opened, packed
 from vgg_explorer.runs.turns import Turns
 from vgg_explorer.settings import settings
@@ -38,7 +38,7 @@ class LocalAnswers:
     def __init__(self, launcher: Launcher) -> None:
         self.launcher, most = launcher, settings().waiting_questions
         self.shared = AnswerProcess(launcher, seconds=settings().question_seconds)
-        self.reading = AnswerProcess(launcher, seconds=settings().question_seconds, reads=True)
+        self.reading = AnswerProcess(Fresh(), seconds=settings().question_seconds, reads=True)
         self.turns = {
             MessageKind.QUESTION: Turns(1, most),
             MessageKind.READ: Turns(1, most),

@@ -1,4 +1,4 @@
-"""Processes of this machine: started by the name of what they do, which needs torch; this process never does.
+"""Processes of this machine: started by the name of what they do, which mostly needs torch; this process never does.
 
 With a forkserver, which has torch loaded, a new one is there after some hundredths of a second. Without (Windows) each
 loads torch for itself, so one waits in reserve.
@@ -6,7 +6,6 @@ loads torch for itself, so one waits in reserve.
 
 import multiprocessing
 from collections.abc import Callable
-from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -18,7 +17,6 @@ PRELOADED = [
     "vgg_explorer.worker.stored_run",
     "vgg_explorer.worker.train_run",
     "vgg_explorer.worker.answer",
-    "vgg_explorer.worker.reading",
     "torch._dynamo",
 ]  # torch loads the last with its first step of SGD, for two seconds
 
@@ -91,10 +89,24 @@ class Spares:
         self.spare.join()
 
 
+class Fresh:
+    """Processes that begin with nothing loaded: what they do needs no torch, and is there within a second or two."""
+
+    def prepare(self) -> None:
+        """Nothing takes long."""
+
+    def start(self, module: str, function: str, *arguments: Any) -> BaseProcess:
+        process = multiprocessing.get_context("spawn").Process(target=call, args=(module, function, *arguments))
+        process.start()
+        return process
+
+    def close(self) -> None:
+        """Nothing waits in reserve."""
+
+
 def wait_for_work(pipe: Connection) -> None:
     for name in PRELOADED:
-        with suppress(ImportError):  # without torch files are read all the same
-            import_module(name)
+        import_module(name)
     try:
         module, function, arguments = pipe.recv()
     except EOFError:

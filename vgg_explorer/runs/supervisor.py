@@ -21,6 +21,7 @@ from vgg_explorer.runs.executor import LocalRuns, Runs, Try
 from vgg_explorer.runs.launch import launcher
 from vgg_explorer.runs.listing import open_runs
 from vgg_explorer.runs.memory_limit import is_too_large, most_megabytes
+from vgg_explorer.runs.messages import MessageKind, kind_of
 from vgg_explorer.runs.needs import refusals
 from vgg_explorer.runs.processes import host, kill
 from vgg_explorer.runs.queue import last_starts, next_run, with_rate
@@ -126,7 +127,7 @@ class Supervisor:
         self.asked += 1
         sign = signs(client)
         try:
-            while not self.warm.wait(LOOK):
+            while kind_of(message) is not MessageKind.READ and not self.warm.wait(LOOK):  # files are read without torch
                 sign()
             self.answers.answer(message, client)
         finally:

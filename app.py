@@ -28,10 +28,8 @@ with begin("start") as page:
             words.formulas(page)
     page_links.other_pages(page)
 
-    st.header(page._("On real networks"), anchor=False)
-    st.markdown(words.on_real_networks(page))
-    markup.show(real_networks.table(page))
-    words.conventions(page)
+    lesson, conventions = markup.sentence(words.on_real_networks(page)), markup.caption(words.conventions(page))
+    markup.section(page._("On real networks"), lesson, real_networks.table(page), conventions)
 
     distance.on_start(page)
 

@@ -48,16 +48,11 @@ with begin("kernels") as page:
     two_designs(page)
 
     st.header(page._("Same pixels, not the same functions"), anchor=False)
-    part(convolution.argument)(page)
+    convolution.argument(page)
 
-    st.header(page._("In a real network"), anchor=False)
-    st.markdown(stages.lesson(page))
-    markup.show(stages.table(page))
-
-    st.header(page._("And 1×1?"), anchor=False)
-    st.markdown(pointwise.answer(page))
-    markup.show(pointwise.table(page))
-    st.caption(pointwise.source(page))
+    lesson, answer = markup.sentence(stages.lesson(page)), markup.sentence(pointwise.answer(page))
+    markup.section(page._("In a real network"), lesson, stages.table(page))
+    markup.section(page._("And 1×1?"), answer, pointwise.table(page), markup.caption(pointwise.source(page)))
 
     with page.folded("how", page._("How is this computed?")) as how:
         if how.open:

@@ -38,7 +38,6 @@ def side_by_side(page: Page, chosen: tuple[Shown, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         export.download(page, partial(tables.rows, chosen), "networks.csv")
         network_cards.train_these(page, chosen)
-    st.header(page._("Beside the paper's Table 2"), anchor=False)
     tables.totals(page, chosen)
 
 

@@ -67,14 +67,12 @@ def composition(part: Section) -> str:
 
 def totals(page: Page, networks: tuple[Shown, ...]) -> None:
     """Exact totals, and what Table 2 of the paper gives for those that are in it."""
-    markup.show(totals_html(page, networks))
-    st.caption(
-        page._(
-            "Parameters include biases; Table 2 of the paper rounds to millions. MACs are the multiply-accumulates of "
-            "convolutions and fully connected layers for one picture, FLOPs twice that. Training memory is what the "
-            "backward pass keeps for one picture. The receptive field is that of the last feature map."
-        )
+    conventions = page._(
+        "Parameters include biases; Table 2 of the paper rounds to millions. MACs are the multiply-accumulates of "
+        "convolutions and fully connected layers for one picture, FLOPs twice that. Training memory is what the "
+        "backward pass keeps for one picture. The receptive field is that of the last feature map."
     )
+    markup.section(page._("Beside the paper's Table 2"), totals_html(page, networks), markup.caption(conventions))
 
 
 @lru_cache(figures.KEPT)

@@ -54,13 +54,11 @@ def on_real_networks(page: Page) -> str:
     return sentence.format(size=size, weights=numbers.percent(more), macs=numbers.percent(fewer))
 
 
-def conventions(page: Page) -> None:
-    st.caption(
-        page._(
-            "Parameters include biases. MACs are the multiply-accumulates of convolutions and fully connected layers "
-            "for one picture of 224×224; FLOPs are twice that. The receptive field is that of one unit behind the "
-            "last pooling layer. Point at a number for the exact one. AlexNet is torchvision's."
-        )
+def conventions(page: Page) -> str:
+    return page._(
+        "Parameters include biases. MACs are the multiply-accumulates of convolutions and fully connected layers "
+        "for one picture of 224×224; FLOPs are twice that. The receptive field is that of one unit behind the "
+        "last pooling layer. Point at a number for the exact one. AlexNet is torchvision's."
     )
 
 

@@ -3,8 +3,9 @@
     python -m benchmarks.app [--visits 7] [--reruns 60] [--seconds 15]
 
 First text: from the address to the heading, in a real browser, cold (the first visit that a server gets) and warm.
-Reruns: processor time of the server for one change of a slider, or of a network's line, over a websocket. Thirty
-sessions: one rerun a second each on the Kernels page, then spread over all pages.
+Reruns: processor time of the server over a websocket, for a rerun in which nothing has changed and for one change of
+a slider, or of a network's line, in turns with an empty page that does the same. Thirty sessions: one change a second
+each on the Kernels page, then spread over all pages, after as many on an empty page.
 """
 
 import argparse
@@ -25,7 +26,8 @@ from benchmarks.session import EMPTY, Server, Session, serving
 from vgg_explorer.ui.frame.pages import PAGES
 
 ADDRESSES = {entry.name: entry.address.removeprefix("./") for entry in PAGES}
-RERUN_MS = {"start": 20, "kernels": 20, "networks": 50, "receptive_field": 20}
+FACTS = ("start", "kernels", "networks", "receptive_field", "results", "paper")
+SAME_AIM, CHANGED_AIM = 3.0, 4.0  # times the processor time of the empty page
 SESSIONS = 30
 
 
@@ -81,40 +83,48 @@ def report(name: str, turns: list[tuple[float, float]]) -> None:
     print(f"  {name:20}{ours:8.3f}{peer:8.3f}{ours / peer:8.2f}")
 
 
-def reruns(server: Server, page: str, count: int) -> tuple[list[float], list[float]]:
-    """CPU seconds of each rerun: those that show a slider's position or a line for the first time, and the others."""
-    session = Session(server.port, page)
-    spent = []
-    for position in range(1, count + 1):
-        before = server.cpu_seconds()
-        session.rerun(position)
-        spent.append(server.cpu_seconds() - before)
-    session.close()
-    if session.failed:
-        raise RuntimeError(f"the page {page or 'start'} showed an exception")
-    new = len(session.options)
-    return spent[:new], spent[new:]
+def cpu_milliseconds(server: Server, session: Session, position: int | None) -> float:
+    before = server.cpu_seconds()
+    session.rerun(position)
+    return 1e3 * (server.cpu_seconds() - before)
 
 
 def measure_reruns(count: int) -> None:
-    print(f"\nserver CPU a rerun, n = {count}: median ms of all, of figures not shown before, of the others; memory")
-    with serving(EMPTY) as server:
-        show_reruns("empty", server, "", count)
-    with serving() as server:
+    """Each page in turns with the empty one: the machine is as busy for both."""
+    print(f"\nserver CPU a rerun, n = {count}: quartile, median ms, of the empty page, ratio of the quartiles")
+    with serving(EMPTY) as empty, serving() as app:
+        peer = Session(empty.port)
         for name, path in ADDRESSES.items():
-            show_reruns(name, server, path, count)
+            session = Session(app.port, path)
+            for option in range(len(session.options)):  # every figure has been shown once
+                session.rerun(option)
+            for what, aim in (("nothing changed", SAME_AIM), ("one control", CHANGED_AIM)):
+                ours, theirs = [], []
+                for turn in range(count):
+                    position = turn if what == "one control" else None
+                    theirs.append(cpu_milliseconds(empty, peer, position))
+                    ours.append(cpu_milliseconds(app, session, position))
+                show_reruns(f"{name}, {what}", ours, theirs, aim if name in FACTS else None)
+            session.close()
+            if session.failed:
+                raise RuntimeError(f"the page {name} showed an exception")
+        print(f"  memory of the server: {app.megabytes():.0f} MB (aim 220)")
 
 
-def show_reruns(name: str, server: Server, page: str, count: int) -> None:
-    new, again = reruns(server, page, count)
-    columns = [1e3 * statistics.median(part) for part in (new + again, new or again, again or new)]
-    aim = f"   (aim {RERUN_MS[name]} ms, 220 MB)" if name in RERUN_MS else ""
-    print(f"  {name:20}" + "".join(f"{value:8.1f}" for value in columns) + f"{server.megabytes():8.0f} MB{aim}")
+def show_reruns(name: str, ours: Sequence[float], theirs: Sequence[float], aim: float | None) -> None:
+    """The lower quartile, because what else goes on only ever adds."""
+    ours_quartile, quartile = (statistics.quantiles(times, n=4)[0] for times in (ours, theirs))
+    columns = (ours_quartile, statistics.median(ours), quartile, statistics.median(theirs))
+    said = f"   (aim {aim:g})" if aim else ""
+    print(
+        f"  {name:34}" + "".join(f"{value:8.1f}" for value in columns) + f"{ours_quartile / quartile:8.2f}{said}",
+        flush=True,
+    )
 
 
-def crowd(pages: Sequence[str], seconds: float) -> tuple[list[float], float]:
+def crowd(pages: Sequence[str], seconds: float, script: str | None = None) -> tuple[list[float], float]:
     """Thirty sessions with one rerun a second each: seconds of every rerun, and the share of one core."""
-    with serving() as server:
+    with serving(script) as server:
         sessions = [Session(server.port, page) for page in islice(cycle(pages), SESSIONS)]
         answers: list[float] = []
         start, before = time.perf_counter() + 0.5, server.cpu_seconds()
@@ -143,10 +153,11 @@ def keep_moving(session: Session, start: float, seconds: float, answers: list[fl
 
 def measure_crowd(seconds: float) -> None:
     print(f"\n{SESSIONS} sessions, one rerun a second each, {seconds:.0f} s: median, p95, longest ms; share of a core")
-    for name, pages in (("kernels", ["kernels"]), ("all pages", list(ADDRESSES.values()))):
-        answers, busy = crowd(pages, seconds)
+    crowds = (("empty", [""], EMPTY), ("kernels", ["kernels"], None), ("all pages", list(ADDRESSES.values()), None))
+    for name, pages, script in crowds:
+        answers, busy = crowd(pages, seconds, script)
         median, late = statistics.median(answers), statistics.quantiles(answers, n=20)[-1]
-        aim = "   (aim p95 150 ms)" if name == "kernels" else ""
+        aim = "   (aim p95 150 ms where an empty page takes 2 ms of processor a rerun)" if name == "kernels" else ""
         print(f"  {name:20}{1e3 * median:8.0f}{1e3 * late:8.0f}{1e3 * max(answers):8.0f}{busy:8.0%}{aim}")
 
 

@@ -35,6 +35,7 @@ class Session:
         self.query = QUERIES.get(page, "") if query is None else query
         self.socket: WebSocket = create_connection(f"ws://127.0.0.1:{port}/_stcore/stream", timeout=60)
         self.field = WidgetState()
+        self.part = ""  # of the page, that the field belongs to: it runs alone
         self.options: list[str] = []
         self.failed = False
         self.rerun()
@@ -48,6 +49,7 @@ class Session:
         if position is not None and self.options:  # a page without either runs again as it is
             self._choose(self.options[position % len(self.options)])
             message.rerun_script.widget_states.widgets.append(self.field)
+            message.rerun_script.fragment_id = self.part
         start = time.perf_counter()
         self.socket.send_binary(message.SerializeToString())
         while (answer := ForwardMsg.FromString(self.socket.recv())).WhichOneof("type") != "script_finished":
@@ -66,8 +68,10 @@ class Session:
         self.failed |= kind == "exception"
         if kind == "slider" and not self.options:
             self.field.id, self.options = element.slider.id, list(element.slider.options)
+            self.part = message.delta.fragment_id
         if kind == "text_input" and not self.options:
             self.field.id, self.options = element.text_input.id, LINES
+            self.part = message.delta.fragment_id
 
     def close(self) -> None:
         self.socket.close()

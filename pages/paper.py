@@ -6,16 +6,19 @@ import streamlit as st
 
 from vgg_explorer.ui.frame import anchor
 from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.frame.part import part
 from vgg_explorer.ui.paper import claims_table, measured, one_claim, run_this, summaries, tables, words
 from vgg_explorer.ui.widgets import citation, export, owner, torch_needed
 
-with begin("paper") as page:
+
+@part
+def claims(page: Page) -> None:
     person = owner.person()
-    answer = st.container()  # filled below: the answer stands above the size it depends on
+    answer = page.answer()  # filled below: the answer stands above the size it depends on
     size = measured.choose_size(page)
     view = measured.view(page, size, person)
-    with answer:
-        page.answer(words.sentence(page, view))
+    answer.markdown(words.sentence(page, view))
     st.caption(words.experiments(page, size))
     st.caption(words.chance(page))
     if view.shipped.found:
@@ -39,6 +42,9 @@ with begin("paper") as page:
     st.header(page._("The paper's tables"), anchor=False)
     tables.draw(page, view)
 
+
+with begin("paper") as page:
+    claims(page)
     st.header(page._("The paper"), anchor=False)
     citation.draw(page)
     anchor.find()

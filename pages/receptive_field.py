@@ -5,12 +5,16 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.frame.part import part
 from vgg_explorer.ui.receptive_field import effective_field, effective_words, network_field, theoretical_field
 from vgg_explorer.ui.receptive_field.unit_panel import panel
 from vgg_explorer.ui.widgets import distance, export, picture_field
 
-with begin("receptive_field") as page:
-    answer = st.container()  # filled below: the answer stands above the controls it depends on
+
+@part
+def units(page: Page) -> None:
+    answer = page.answer()  # filled below: the answer stands above the controls it depends on
     first, second, third = st.columns([3, 3, 4])
     with first:
         network = network_field.network(page, "network", page._("Network"), "D", resets=["layer", "row", "column"])
@@ -25,16 +29,18 @@ with begin("receptive_field") as page:
     with right:
         if other is not None:
             choices.append(panel(page, other, picture, "2"))
-    with answer:
-        page.answer(theoretical_field.answer(page, choices[0]))
+    answer.markdown(theoretical_field.answer(page, choices[0]))
     for choice in choices:
         st.markdown(theoretical_field.note(page, choice))
     with right if other is None else st.container():
         theoretical_field.growth(page, choices)
         theoretical_field.numbers(page, choices)
     export.download(page, partial(theoretical_field.rows, choices), "receptive_fields.csv")
-    distance.section(page)
 
+
+with begin("receptive_field") as page:
+    units(page)
+    distance.section(page)
     with page.folded("used", page._("How much of its field does a trained network really use?")) as used:
         if used.open:
             effective_field.section(page)

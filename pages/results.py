@@ -5,17 +5,21 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.ui.frame.begin import begin
+from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.frame.part import part
 from vgg_explorer.ui.results import charts, curves, data, paper_test, report, table, words
+from vgg_explorer.ui.results.data import ResultsChoice
 from vgg_explorer.ui.widgets import export
 
-with begin("results") as page:
-    answer = st.container()  # filled below: the answer stands above the choice it depends on
+
+@part
+def results(page: Page) -> None:
+    answer = page.answer()  # filled below: the answer stands above the choice it depends on
     found = data.choose(page)
     if found is None:
         st.info(page._("No results yet. Train two networks, and they are compared here."))
-        st.stop()
-    with answer:
-        page.answer(words.sentence(page, found))
+        return
+    answer.markdown(words.sentence(page, found))
     for note in filter(None, (words.unconverged(page, found), words.left_out(page, found))):
         st.caption(note)
 
@@ -26,7 +30,10 @@ with begin("results") as page:
         export.download(page, partial(table.rows, found), "results.csv")
         report.button(page, found, cost)
         words.where_they_look(page, found)
+    folded(page, found)
 
+
+def folded(page: Page, found: ResultsChoice) -> None:
     with page.folded("pairs", page._("Every two networks, paired by seed")) as pairs:
         if pairs.open:
             charts.plain_table(table.pairs(page, found))
@@ -45,3 +52,7 @@ with begin("results") as page:
     with page.folded("how", page._("How is this computed?")) as how:
         if how.open:
             charts.explained(page)
+
+
+with begin("results") as page:
+    results(page)

@@ -9,7 +9,7 @@ from vgg_explorer.ui.saliency import grid as saliency_grid
 from vgg_explorer.ui.widgets import torch_needed
 
 with begin("saliency", max_wait=PICTURES) as page:
-    answer = st.container()  # filled below: the answer stands above the choices it depends on
+    answer = page.answer()  # filled below: the answer stands above the choices it depends on
     if not torch_needed.can_explain(page):
         st.stop()
 
@@ -28,8 +28,7 @@ with begin("saliency", max_wait=PICTURES) as page:
         with st.container(key="maps"):
             looked = saliency_grid.draw(page, grid)
         files.download(page, grid, looked)
-    with answer:
-        page.answer(words.answer(page, columns, seen, looked, grid.methods, example))
+    answer.markdown(words.answer(page, columns, seen, looked, grid.methods, example))
     large_map.open_asked(page, grid, looked)
 
     with page.folded("classes", page._("What each class looks like to them")) as classes:

@@ -19,7 +19,7 @@ from vgg_explorer.ui.widgets import network_cards, owner, torch_needed
 with begin("train") as page:
     person = owner.person()
     ready = torch_needed.can_train(page)
-    answer = st.container()  # filled below: the answer stands above the fields it depends on
+    answer = page.answer()  # filled below: the answer stands above the fields it depends on
     presets_field.choose(page, network_cards.train_deck())
     st.header(page._("1 · Networks"), anchor=False)
     cards = st.container()  # filled below: networks are fitted to the pictures
@@ -36,8 +36,7 @@ with begin("train") as page:
         networks = network_cards.choose(page, deck)
     asked = order.read(page, networks, dataset, chosen, presets_field.names(networks, deck), begins)
     start_field.table(page, asked)
-    with answer:
-        page.answer(order.sentence(page, asked))
+    answer.markdown(order.sentence(page, asked))
     given = begins.given.run if begins and begins.given else ""
     order.button(page, asked, person if ready else None, given=given)
     if asked and ready:

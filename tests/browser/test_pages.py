@@ -146,6 +146,16 @@ def test_a_shared_link_opens_the_same_page(browser, server, entry):
         assert main_text(student) == main_text(teacher)
 
 
+def test_links_follow_a_part_that_runs_alone(visitor):
+    visitor.open("kernels").press("Kernel size", "ArrowRight")
+    answer = visitor.answer
+    assert "9×9" in answer
+    visitor.follow("Networks")
+    assert visitor.address == "/networks?kernel=9"
+    visitor.back()
+    assert visitor.address == "/kernels?kernel=9" and visitor.answer == answer
+
+
 def main_text(visitor: Visitor) -> str:
     """All that is said, when a worker has answered what the page asked it."""
     visitor.page.get_by_text("Timing a few steps").wait_for(state="detached")

@@ -33,18 +33,26 @@ NUMBER = r"[+−]?\d+(?:\.\d+)?"
 
 
 @pytest.fixture
-def known(monkeypatch):
+def forgotten():
+    """The page knows nothing of what it has read, before and after."""
+    for kept in (measured.own.clear, measured.shipped.cache_clear):
+        kept()
+    yield
+    for kept in (measured.own.clear, measured.shipped.cache_clear):
+        kept()
+
+
+@pytest.fixture
+def known(monkeypatch, forgotten):
     """What ships is made up; the list can be changed before the page is opened."""
     found = list(measurements("laptop").found)
     monkeypatch.setattr(paper, "shipped", lambda size: Measurements(size, tuple(found) if size == "laptop" else ()))
-    measured.own.clear()
     return found
 
 
 @pytest.fixture
-def nothing_ships(monkeypatch):
+def nothing_ships(monkeypatch, forgotten):
     monkeypatch.setattr(paper, "shipped", Measurements)
-    measured.own.clear()
 
 
 def html(page, kind: str = 'class="claims"') -> str:

@@ -151,6 +151,8 @@ def test_a_sample_can_be_chosen_while_an_own_picture_is_there(open_page):
     page = upload(open_page(picture="rings"), "mine.png", photo())
     own = shown(page)
     assert page.query_params["picture"] == "own"
+    page.session_state["share page"] = True  # opened
+    page.run()
     assert "Your own file is not in it" in " ".join(caption.value for caption in page.caption)
     choose(page, "letters")
     assert shown(page) != own

@@ -1,5 +1,6 @@
 """The address of a page, which holds its whole configuration: a link opens the page in the same state."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -22,23 +23,28 @@ def keep(key: str, value: str, default: str) -> None:
         del st.query_params[key]
 
 
-def to(entry: PageEntry, **changes: str | int) -> str:
+def held() -> dict[str, str]:
+    """The configuration in the address; whoever makes many links reads it once, and hands it to `to`."""
+    return st.query_params.to_dict()
+
+
+def to(entry: PageEntry, configuration: Mapping[str, str] | None = None, /, **changes: str | int) -> str:
     """A relative link to another page, with the configuration of this one in it."""
-    query = _query(changes)
+    query = _query(held() if configuration is None else configuration, changes)
     return entry.address + (f"?{query}" if query else "")
 
 
 def share() -> str:
     """The full address of this page as it stands."""
     here = urlsplit(st.context.url or "")
-    return here._replace(path=here.path or "/", query=_query({})).geturl()
+    return here._replace(path=here.path or "/", query=_query(held(), {})).geturl()
 
 
 def whole() -> bool:
     """Whether a link shows all that the page shows."""
-    return OWN not in st.query_params.to_dict().values()
+    return OWN not in held().values()
 
 
-def _query(changes: dict[str, str | int]) -> str:
-    query = urlencode(st.query_params.to_dict() | changes)
+def _query(configuration: Mapping[str, str], changes: Mapping[str, str | int]) -> str:
+    query = urlencode({**configuration, **changes})
     return query if len(query) <= LONGEST else urlencode(changes)

@@ -15,10 +15,12 @@ from vgg_explorer.language import LANGUAGES
 from vgg_explorer.plots.look import Look
 from vgg_explorer.settings import settings
 from vgg_explorer.ui.frame import address, failure, fields, navigation, pages
+from vgg_explorer.ui.frame.markup import ReadyHtml
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import FACTS, turn
 
 HERE = Path(__file__).parent
+STYLES = ReadyHtml(f"<style>{(HERE / 'frame.css').read_text(encoding='utf-8')}</style>")
 
 
 @contextmanager
@@ -38,7 +40,7 @@ def top(name: str) -> Page:
         layout="wide",
         menu_items={"About": page._("VGG Explorer: see, count, train and question stacks of small kernels.")},
     )
-    st.html(HERE / "frame.css")
+    st.html(STYLES)
     with st.sidebar:
         navigation.draw(page.look, entry)
         fields.choice(page, "lang", page._("Language"), LANGUAGES, default=settings().language, hide_label=True)

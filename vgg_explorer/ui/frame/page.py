@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from vgg_explorer.plots.look import Look
@@ -23,10 +24,9 @@ class Page:
     def n_(self, one: str, many: str, n: int) -> str:
         return self.look.n_(one, many, n)
 
-    def answer(self, sentence: str) -> None:
-        """The answer of the page, in one sentence under its heading."""
-        with st.container(key="answer"):
-            st.markdown(sentence)
+    def answer(self) -> DeltaGenerator:
+        """The place of the page's answer, one sentence under its heading, filled when its controls have been read."""
+        return st.container(key="answer")
 
     def chart(self, figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
         """A figure with its alternative text; `on_click` reads the clicked point from the session, under `key`."""

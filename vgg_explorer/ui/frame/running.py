@@ -9,7 +9,7 @@ from vgg_explorer.runs.listing import count_open
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame import address, markup
 from vgg_explorer.ui.frame.pages import find
 
 KEPT = 2.0  # seconds, for all visitors together
@@ -23,7 +23,7 @@ def line(look: Look) -> None:
         more = look._("{n} waiting").format(n=waiting)
         words = f"{said}, {more}" if waiting else said
         link = escape(address.to(find("train")))
-        st.html(f'<p class="running"><a href="{link}" target="_self">{escape(words)}</a></p>')
+        markup.show(f'<p class="running"><a href="{link}" target="_self">{escape(words)}</a></p>')
 
 
 @st.cache_data(ttl=KEPT, show_spinner=False)

@@ -12,6 +12,7 @@ from vgg_explorer.specs.kernels import KERNELS, check_kernel
 from vgg_explorer.specs.layers import MAX_CHANNELS
 from vgg_explorer.ui.frame import fields, refusals
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import figures
 
 DEFAULT = KernelComparison()
 UNIT = ("down", "right")  # a place in a map whose size goes with the kernel
@@ -35,7 +36,7 @@ def choose(page: Page) -> KernelComparison:
         kinds = {"dense": page._("Dense"), "separable": page._("Depthwise")}
         kind = fields.choice(page, "kind", page._("Convolution"), kinds, default=DEFAULT.kind)
     design = partial(
-        KernelComparison, kernel, channels_in, channels_out, kind="dense" if kind == "dense" else "separable"
+        figures.compared, kernel, channels_in, channels_out, kind="dense" if kind == "dense" else "separable"
     )
     return fitting(page, design, side)
 

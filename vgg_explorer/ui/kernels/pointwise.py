@@ -1,13 +1,12 @@
 """And 1x1? What configuration C adds to B, and what D has instead."""
 
-from functools import cache
-
-import streamlit as st
+from functools import cache, lru_cache
 
 from vgg_explorer.analysis.report import Report, analyse
 from vgg_explorer.plots.numbers import NARROW, readable
 from vgg_explorer.specs.vgg import TABLE_3
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import figures
 from vgg_explorer.ui.widgets import table as facts
 
 
@@ -16,6 +15,7 @@ def reports() -> dict[str, Report]:
     return {name: analyse(name) for name in ("B", "C", "D")}
 
 
+@lru_cache(figures.KEPT)
 def answer(page: Page) -> str:
     b, c, d = (reports()[name].macs for name in ("B", "C", "D"))
     return page._(
@@ -29,7 +29,8 @@ def one_decimal(share: float) -> str:
     return f"{100 * share:.1f}{NARROW}%"
 
 
-def table(page: Page) -> None:
+@lru_cache(figures.KEPT)
+def table(page: Page) -> str:
     heads = (
         page._("Network"),
         page._("Third layer of stages 3 to 5"),
@@ -50,5 +51,8 @@ def table(page: Page) -> None:
         )
         for name, report in reports().items()
     ]
-    facts.table(heads, rows)
-    st.caption(page._("Errors: Table 3 of the paper, single scale, S = Q = 256, ILSVRC-2012 validation set."))
+    return facts.html(heads, rows)
+
+
+def source(page: Page) -> str:
+    return page._("Errors: Table 3 of the paper, single scale, S = Q = 256, ILSVRC-2012 validation set.")

@@ -1,11 +1,12 @@
 """The paper's B against its shallow twin, stage by stage: where the argument holds in a real network."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from vgg_explorer.analysis.report import Report, analyse
 from vgg_explorer.analysis.stages import Stage, stages
 from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import figures
 from vgg_explorer.ui.widgets import table as facts
 
 
@@ -14,6 +15,7 @@ def both() -> tuple[Report, Report]:
     return analyse("B"), analyse("B-5x5")
 
 
+@lru_cache(figures.KEPT)
 def lesson(page: Page) -> str:
     pairs, wide = (totals(stages(report)) for report in both())
     return page._(
@@ -24,7 +26,8 @@ def lesson(page: Page) -> str:
     ).format(weights=signed(pairs[0] / wide[0]), macs=signed(pairs[1] / wide[1]))
 
 
-def table(page: Page) -> None:
+@lru_cache(figures.KEPT)
+def table(page: Page) -> str:
     """A row a stage: weights and MACs of two 3x3 and of one 5x5, and how much the pair differs in both."""
     heads = (
         page._("Stage"),
@@ -42,7 +45,7 @@ def table(page: Page) -> None:
         for a, b in zip(pairs, wide, strict=True)
     ]
     rows.append((page._("all five"), "", *cells(totals(pairs), totals(wide))))
-    facts.table(heads, rows)
+    return facts.html(heads, rows)
 
 
 def totals(of: list[Stage]) -> tuple[int, int]:

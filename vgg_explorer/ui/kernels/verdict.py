@@ -1,5 +1,7 @@
 """Which of the two designs has fewer weights: the answer of the Kernels page, in words and formulas."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from vgg_explorer.analysis.kernels import KernelComparison, break_even, single_weights, stack_weights
@@ -7,8 +9,10 @@ from vgg_explorer.plots.kernels import large_name, quantities, stack_name
 from vgg_explorer.plots.numbers import exact, percent, ratio
 from vgg_explorer.specs.kernels import LARGEST
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import figures
 
 
+@lru_cache(figures.KEPT)
 def sentence(page: Page, comparison: KernelComparison) -> str:
     """The answer of the Kernels page; it turns where the stack loses, and then names the break-even."""
     n, k = comparison.depth, comparison.kernel
@@ -42,6 +46,7 @@ def turning_point(page: Page, comparison: KernelComparison) -> str:
     return " " + said.format(edge=f"{edge:.2f}", here=f"{here:.2f}")
 
 
+@lru_cache(figures.KEPT)
 def memory(page: Page, comparison: KernelComparison) -> str:
     """What the stack pays for its extra layers."""
     if comparison.depth == 1:
@@ -51,6 +56,7 @@ def memory(page: Page, comparison: KernelComparison) -> str:
     ).format(times=ratio(comparison.memory_ratio))
 
 
+@lru_cache(figures.KEPT)
 def bars_alt(page: Page, comparison: KernelComparison) -> str:
     """The bars in words, for those who hear the page."""
     pairs = "; ".join(
@@ -61,6 +67,7 @@ def bars_alt(page: Page, comparison: KernelComparison) -> str:
     )
 
 
+@lru_cache(figures.KEPT)
 def curves_alt(page: Page, comparison: KernelComparison) -> str:
     design = (comparison.channels_in, comparison.channels, comparison.kind)
     return page._(

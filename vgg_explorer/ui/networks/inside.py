@@ -1,7 +1,7 @@
 """One network at a time: where its parameters sit, every layer, and the same network as PyTorch."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.pytorch import source
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.widgets import export
+from vgg_explorer.ui.widgets import export, figures
 from vgg_explorer.ui.widgets import table as facts
 
 NUMBERS = ("1", "2", "3", "4")
@@ -30,6 +30,7 @@ def choose(page: Page, networks: Sequence[Shown]) -> Shown:
     return next(shown for shown in networks if str(shown.number) == chosen)
 
 
+@lru_cache(figures.KEPT)
 def where(page: Page, shown: Shown) -> str:
     """How much sits in the fully connected layers, and what global average pooling would save."""
     found = head(shown.report)
@@ -70,6 +71,7 @@ def percent(share: float) -> str:
     return numbers.percent(share) if share >= 0.1 or share == 0 else f"{100 * share:.1f}{NARROW}%"
 
 
+@lru_cache(figures.KEPT)
 def treemap_alt(page: Page, shown: Shown) -> str:
     largest = sorted(shown.report.layers, key=lambda layer: layer.parameters, reverse=True)[:5]
     whole = shown.report.parameters or 1

@@ -1,6 +1,7 @@
 """The tables of the Networks page: the stages of all networks, their totals beside the paper's, and every layer."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -10,10 +11,10 @@ from vgg_explorer.analysis.side_by_side import HEAD, MEASURES, Measure, Section,
 from vgg_explorer.plots.networks import Shown, part_name, words
 from vgg_explorer.plots.numbers import NARROW, exact, readable
 from vgg_explorer.specs.vgg import published
-from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame import fields, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.networks.verdict import titles
-from vgg_explorer.ui.widgets import table
+from vgg_explorer.ui.widgets import figures, table
 from vgg_explorer.ui.widgets.network_label import label
 from vgg_explorer.ui.widgets.table import Markup
 
@@ -28,18 +29,24 @@ def measure(page: Page) -> Measure:
     return next(name for name in MEASURES if name == chosen)
 
 
-def stages(page: Page, networks: Sequence[Shown], measure: Measure) -> None:
+def stages(page: Page, networks: tuple[Shown, ...], measure: Measure) -> None:
     """The paper's Table 1 for these networks: a row a stage, its layers, and what it costs."""
+    html, left_out = stages_html(page, networks, measure)
+    markup.show(html)
+    if left_out:
+        st.caption(page._("{n} more stages are in the CSV file.").format(n=left_out))
+
+
+@lru_cache(figures.KEPT)
+def stages_html(page: Page, networks: tuple[Shown, ...], measure: Measure) -> tuple[str, int]:
+    """The table, and how many stages are too many for it."""
     found = [{part.number: part for part in sections(shown.report)} for shown in networks]
     numbers = sorted(set().union(*found), key=lambda number: (number == HEAD, number))
     rows = [[part_name(number, page.look), *(stage(of.get(number), measure) for of in found)] for number in numbers]
     shown_rows = rows if len(rows) <= MOST_ROWS else [*rows[: MOST_ROWS - 1], rows[-1]]
     totals = [Markup(f"<strong>{words(total(s.report, measure), measure)}</strong>") for s in networks]
-    table.table(
-        [page._("Stage"), *(label(shown, page.look) for shown in networks)], [*shown_rows, [page._("all"), *totals]]
-    )
-    if len(rows) > MOST_ROWS:
-        st.caption(page._("{n} more stages are in the CSV file.").format(n=len(rows) - MOST_ROWS))
+    heads = [page._("Stage"), *(label(shown, page.look) for shown in networks)]
+    return table.html(heads, [*shown_rows, [page._("all"), *totals]]), max(0, len(rows) - MOST_ROWS)
 
 
 def stage(part: Section | None, measure: Measure) -> Markup:
@@ -58,8 +65,18 @@ def composition(part: Section) -> str:
     return ", ".join(f"<span>{escape(text)}</span>" for text in [*said, *["…"] * (len(runs) > 4)])
 
 
-def totals(page: Page, networks: Sequence[Shown]) -> None:
+def totals(page: Page, networks: tuple[Shown, ...]) -> None:
     """Exact totals, and what Table 2 of the paper gives for those that are in it."""
+    conventions = page._(
+        "Parameters include biases; Table 2 of the paper rounds to millions. MACs are the multiply-accumulates of "
+        "convolutions and fully connected layers for one picture, FLOPs twice that. Training memory is what the "
+        "backward pass keeps for one picture. The receptive field is that of the last feature map."
+    )
+    markup.section(page._("Beside the paper's Table 2"), totals_html(page, networks), markup.caption(conventions))
+
+
+@lru_cache(figures.KEPT)
+def totals_html(page: Page, networks: tuple[Shown, ...]) -> str:
     heads = (
         page._("Network"),
         page._("Parameters"),
@@ -68,14 +85,7 @@ def totals(page: Page, networks: Sequence[Shown]) -> None:
         page._("Training memory"),
         page._("Receptive field"),
     )
-    table.table(heads, [totals_row(page, shown) for shown in networks])
-    st.caption(
-        page._(
-            "Parameters include biases; Table 2 of the paper rounds to millions. MACs are the multiply-accumulates of "
-            "convolutions and fully connected layers for one picture, FLOPs twice that. Training memory is what the "
-            "backward pass keeps for one picture. The receptive field is that of the last feature map."
-        )
-    )
+    return table.html(heads, [totals_row(page, shown) for shown in networks])
 
 
 def totals_row(page: Page, shown: Shown) -> list[object]:

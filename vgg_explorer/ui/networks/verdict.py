@@ -1,6 +1,6 @@
 """The answer of the Networks page in words: how the first two networks differ, and in what they match."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from vgg_explorer.analysis.comparison import CLOSE
 from vgg_explorer.analysis.report import LayerReport
@@ -8,12 +8,13 @@ from vgg_explorer.analysis.side_by_side import Measure, amount, columns, measure
 from vgg_explorer.plots.networks import Shown, words
 from vgg_explorer.plots.numbers import readable
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.widgets import cost_words
+from vgg_explorer.ui.widgets import cost_words, figures
 
 COMPARED: tuple[Measure, ...] = ("field", "parameters", "macs")
 
 
-def sentence(page: Page, networks: Sequence[Shown]) -> str:
+@lru_cache(figures.KEPT)
+def sentence(page: Page, networks: tuple[Shown, ...]) -> str:
     """How the second network differs from the first; of a single one, what it costs."""
     if not networks:
         return page._("Write a network on a card, or pick one: its costs appear as soon as the line can be read.")
@@ -56,7 +57,8 @@ def matches(first: Shown, second: Shown) -> list[Measure]:
     return [measure for measure in COMPARED if abs(ratio(measure, first, second) - 1) <= CLOSE]
 
 
-def chart_alt(page: Page, networks: Sequence[Shown], measure: Measure) -> str:
+@lru_cache(figures.KEPT)
+def chart_alt(page: Page, networks: tuple[Shown, ...], measure: Measure) -> str:
     """The chart in words: of each network how many layers it has there, the largest, and all."""
     rows = measured(columns([shown.report for shown in networks]), measure)
     texts = [

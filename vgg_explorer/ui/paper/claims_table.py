@@ -1,6 +1,7 @@
 """The first table: a row a claim, with a small figure, what was measured, the verdict and a link to Train."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from itertools import zip_longest
 from typing import get_args
@@ -11,7 +12,7 @@ from vgg_explorer.analysis.verdicts import Compared, Judgement
 from vgg_explorer.runs import paper
 from vgg_explorer.specs.claim import Quantity, Size
 from vgg_explorer.specs.measurements import Measurements
-from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame import address, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.pages import find
 from vgg_explorer.ui.paper import arm_names, beside, interval, words
@@ -19,23 +20,31 @@ from vgg_explorer.ui.paper.measured import PaperView, Row
 from vgg_explorer.ui.paper.train_link import train_link
 from vgg_explorer.ui.widgets import table
 
+KEPT = 32  # tables
+
 
 def draw(page: Page, view: PaperView) -> None:
-    halves = {quantity: interval.reach(judgements(view), quantity) for quantity in get_args(Quantity)}
-    body = "".join(claim(page, view, row, halves) for row in view.rows)
-    st.html(f'<ol class="claims">{body}</ol>')
-    st.caption(words.axis(page, halves["accuracy"]))
+    markup.show(html(page, view, tuple(address.held().items())))
+    st.caption(words.axis(page, interval.reach(judgements(view), "accuracy")))
     with page.folded("words", page._("What do the words mean?")) as fold:
         if fold.open:
             with st.container(key="words table"):
                 table.table((page._("Word"), page._("What it means")), arm_names.meanings(page))
 
 
+@lru_cache(KEPT)
+def html(page: Page, view: PaperView, configuration: tuple[tuple[str, str], ...]) -> str:
+    """All rows; their links hold the configuration of the page."""
+    halves = {quantity: interval.reach(judgements(view), quantity) for quantity in get_args(Quantity)}
+    held = dict(configuration)
+    return f'<ol class="claims">{"".join(claim(page, view, row, halves, held) for row in view.rows)}</ol>'
+
+
 def judgements(view: PaperView) -> list[Judgement]:
     return [each for row in view.rows for each in (row.judgement, row.own) if each]
 
 
-def claim(page: Page, view: PaperView, row: Row, halves: dict[Quantity, float]) -> str:
+def claim(page: Page, view: PaperView, row: Row, halves: dict[Quantity, float], configuration: dict[str, str]) -> str:
     found = row.claim
     place = escape(words.place(page, found.place))
     own = result(page, row.own, view.own, halves, own=True) if row.own else ""
@@ -44,7 +53,7 @@ def claim(page: Page, view: PaperView, row: Row, halves: dict[Quantity, float]) 
         f'<div class="says"><strong>{escape(page._(found.says))}</strong>'
         f"<small>{place} · {escape(page._(found.shown_by))}</small></div>"
         f'<div class="found">{result(page, row.judgement, view.shipped, halves)}{own}</div>'
-        f'<div class="links">{links(page, row, view.size)}</div></li>'
+        f'<div class="links">{links(page, row, view.size, configuration)}</div></li>'
     )
 
 
@@ -68,12 +77,12 @@ def chip(page: Page, judgement: Judgement) -> str:
     return f'<span class="verdict {kind}">{escape(words.verdict(page, judgement.claim, judgement.verdict))}</span>'
 
 
-def links(page: Page, row: Row, size: Size) -> str:
+def links(page: Page, row: Row, size: Size, configuration: dict[str, str]) -> str:
     """To Train, with all that its fields can say; and to the claim in full on this page."""
     if row.claim.standing != "measured":
         return ""
-    here = escape(address.to(find(page.name), claim=row.claim.id, values="true"))
-    found = train_link(row.claim, size)
+    here = escape(address.to(find(page.name), configuration, claim=row.claim.id, values="true"))
+    found = train_link(row.claim, size, configuration)
     label = page._("Open in Train") if found and found.exact else page._("Open the networks in Train")
     train = f'<a href="{escape(found.link)}" target="_self">{escape(label)} →</a>' if found else ""
     return f'{train}<a href="{here}#one-claim" target="_self">{escape(page._("In full"))} ↓</a>'

@@ -1,6 +1,7 @@
 """What the page shows: every claim with its verdict, from what ships and from a person's own runs."""
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import get_args
 
 import streamlit as st
@@ -32,7 +33,7 @@ class Row:
         return self.judgement.claim
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by being that object: what is made of it is kept
 class PaperView:
     """All claims at one size, and the measurements behind them."""
 
@@ -41,9 +42,14 @@ class PaperView:
     own: Measurements
     rows: tuple[Row, ...]
 
+    @cached_property
+    def outcomes(self) -> tuple[Outcomes, Outcomes]:
+        """Of what ships, and of a person's own runs."""
+        return paper.outcomes(self.shipped), paper.outcomes(self.own)
+
     def judged(self, claim: Claim) -> Row:
         """One claim; one that is no row of the paper's is judged by the same measurements."""
-        return row(claim, paper.outcomes(self.shipped), paper.outcomes(self.own))
+        return row(claim, *self.outcomes)
 
 
 def choose_size(page: Page) -> Size:
@@ -55,23 +61,29 @@ def choose_size(page: Page) -> Size:
 
 
 def view(page: Page, size: Size, person: Person | None) -> PaperView:
-    known, mine = paper.shipped(size), Measurements(size)
     if person is not None:
         try:
-            mine = own(size, person.owner)
+            return own(size, person.owner)
         except SpecError as error:
             page.refuse(error)
-    return PaperView(size, known, mine, judged(known, mine))
+    return shipped(size)
 
 
 @st.cache_resource(ttl=KEPT, show_spinner=False)
-def own(size: Size, owner: str) -> Measurements:
-    return paper.own(open_store(), size, owner)
+def own(size: Size, owner: str) -> PaperView:
+    """With a person's own runs; of one who has none it is that of everybody."""
+    mine = paper.own(open_store(), size, owner)
+    return judged(paper.shipped(size), mine) if mine.found else shipped(size)
 
 
-def judged(known: Measurements, mine: Measurements) -> tuple[Row, ...]:
+@cache
+def shipped(size: Size) -> PaperView:
+    return judged(paper.shipped(size), Measurements(size))
+
+
+def judged(known: Measurements, mine: Measurements) -> PaperView:
     outcomes = paper.outcomes(known), paper.outcomes(mine)
-    return tuple(row(claim, *outcomes) for claim in CLAIMS)
+    return PaperView(known.size, known, mine, tuple(row(claim, *outcomes) for claim in CLAIMS))
 
 
 def row(claim: Claim, known: Outcomes, mine: Outcomes) -> Row:

@@ -51,12 +51,12 @@ def unknown(asked: str) -> SpecError:
 def draw(page: Page, view: PaperView, claim: Claim) -> None:
     """What decides it, and a line a seed."""
     st.markdown(words.rule(page, claim))
-    lines = [*seeds(page, view.shipped.found, claim, ""), *seeds(page, view.own.found, claim, page._("yours"))]
-    if not lines:
+    if not any(each.arm in claim.arms for each in (*view.shipped.found, *view.own.found)):
         st.caption(page._("No run of this claim has finished at this size."))
         return
     with page.folded("values", page._("Every seed, the rates tried, when and on what")) as values:
         if values.open:
+            lines = [*seeds(page, view.shipped.found, claim, ""), *seeds(page, view.own.found, claim, page._("yours"))]
             table.table(heads(page), lines)
 
 

@@ -1,22 +1,29 @@
 """The second table: what summaries of the paper say, what is so, and the verdict in words."""
 
+from functools import lru_cache
 from html import escape
-
-import streamlit as st
 
 from vgg_explorer.analysis.paper_numbers import numbers
 from vgg_explorer.specs.summary_claim import SummaryClaim
 from vgg_explorer.specs.summary_claims import SUMMARY_CLAIMS
+from vgg_explorer.ui.frame import markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.paper import words
 from vgg_explorer.ui.paper.measured import PaperView
 
 CHIPS = {"right": "agrees", "half right": "cannot-tell", "wrong": "disagrees"}
 
+KEPT = 32  # tables
+
 
 def draw(page: Page, view: PaperView) -> None:
+    markup.show(html(page, view))
+
+
+@lru_cache(KEPT)
+def html(page: Page, view: PaperView) -> str:
     body = "".join(row(page, view, each) for each in SUMMARY_CLAIMS)
-    st.html(f'<ol class="claims summaries">{body}</ol>')
+    return f'<ol class="claims summaries">{body}</ol>'
 
 
 def row(page: Page, view: PaperView, each: SummaryClaim) -> str:

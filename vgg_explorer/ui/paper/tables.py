@@ -7,7 +7,6 @@ import streamlit as st
 
 from vgg_explorer.analysis.paper_numbers import report
 from vgg_explorer.plots.numbers import exact
-from vgg_explorer.runs import paper
 from vgg_explorer.specs.paper_tables import TABLE_3, TABLE_4, TABLE_5, TABLE_6, TABLE_7, EntryRow, ScaleRow
 from vgg_explorer.specs.vgg import TABLE_1, TABLE_2
 from vgg_explorer.ui.frame.page import Page
@@ -38,7 +37,7 @@ def draw(page: Page, view: PaperView) -> None:
 
 def measured(page: Page, view: PaperView) -> Ours:
     """The mean top-1 error over seeds of an arm of what ships."""
-    outcomes = paper.outcomes(view.shipped)
+    outcomes, _ = view.outcomes
 
     def error(arm: str) -> str:
         known = [each.accuracy for each in outcomes.get(arm, {}).values() if each.accuracy is not None]

@@ -1,5 +1,6 @@
 """A link that opens Train with the experiment of a claim, as far as Train has fields for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from vgg_explorer.analysis.paper_arms import SEEDS, Arm, arms, trained_for
@@ -20,8 +21,8 @@ class TrainLink:
     exact: bool
 
 
-def train_link(claim: Claim, size: Size) -> TrainLink | None:
-    """None where nothing is trained for the claim."""
+def train_link(claim: Claim, size: Size, configuration: Mapping[str, str]) -> TrainLink | None:
+    """With the configuration of the page in it; None where nothing is trained for the claim."""
     known = arms(size)
     trained = trained_for(claim.arms)
     if not has_experiment(claim, size):
@@ -32,6 +33,7 @@ def train_link(claim: Claim, size: Size) -> TrainLink | None:
     cards = dict(zip(CARDS, [*lines, *[NONE] * len(CARDS)], strict=False))
     link = address.to(
         find("train"),
+        configuration,
         **cards,
         data=first.spec.dataset,
         recipe="quick",

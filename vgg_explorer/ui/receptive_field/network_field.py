@@ -1,16 +1,19 @@
 """A field that takes a network: one of the catalogue, or a line typed in the paper's notation."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.specs.catalogue import names
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.network import Network
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
 from vgg_explorer.ui.frame.refusals import changed
+from vgg_explorer.ui.widgets import figures
 
 
 def network(page: Page, key: str, label: str, default: str, *, resets: Sequence[str] = ()) -> Network:
@@ -36,10 +39,17 @@ def optional(page: Page, key: str, label: str, *, resets: Sequence[str] = ()) ->
 
 def named(page: Page, text: str) -> Network:
     """The network of a line, with the line as its name; the notes of its steps are shown."""
-    found = derive(text)
-    for note in found.notes:
+    network, notes = derived(text)
+    for note in notes:
         st.caption(plain(note.text(page._)))
-    return found.network.called(found.line)
+    return network
+
+
+@lru_cache(figures.KEPT)
+def derived(text: str) -> tuple[Network, tuple[Message, ...]]:
+    """The network under its line, and the notes of its steps."""
+    found = derive(text)
+    return found.network.called(found.line), found.notes
 
 
 def asked(page: Page, key: str, label: str, options: list[str], index: int | None, resets: Sequence[str]) -> str | None:

@@ -1,7 +1,7 @@
 """One network: a slider for the layer, the place of the unit, and the picture with the unit's receptive field."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 
 import streamlit as st
@@ -13,10 +13,12 @@ from vgg_explorer.plots.numbers import percent
 from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
-from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame import fields, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import figures
 from vgg_explorer.ui.widgets.picture_field import PictureChoice, as_input
+
+seen = lru_cache(figures.KEPT)(rectangle)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class UnitChoice:
 
     @property
     def sees(self) -> Rectangle:
-        return rectangle(self.report.network, self.index, *self.unit)
+        return seen(self.report.network, self.index, *self.unit)
 
 
 def panel(page: Page, network: Network, picture: PictureChoice, suffix: str) -> UnitChoice:
@@ -61,7 +63,7 @@ def panel(page: Page, network: Network, picture: PictureChoice, suffix: str) -> 
         column = place(page, f"column{suffix}", page._("Column of the unit"), columns)
     choice = UnitChoice(report, index, (row, column))
     with top:
-        st.html(f'<p class="over-figure"><strong>{title(page, choice)}</strong></p>')
+        markup.show(f'<p class="over-figure"><strong>{title(page, choice)}</strong></p>')
         figure = figures.over_picture(network, index, choice.unit, as_input(picture, network.input), page.look)
         page.chart(figure, alt=in_words(page, choice), key=f"field{suffix}", on_click=partial(move, suffix))
         st.markdown(in_words(page, choice))

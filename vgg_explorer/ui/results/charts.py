@@ -8,7 +8,6 @@ import streamlit as st
 from vgg_explorer.analysis.comparison import COSTS, Cost, NetworkResult, ranked
 from vgg_explorer.plots.numbers import percent
 from vgg_explorer.plots.report import Table
-from vgg_explorer.plots.results import against_cost as draw_against_cost
 from vgg_explorer.plots.results import amount, titles
 from vgg_explorer.plots.results import by_class as draw_by_class
 from vgg_explorer.plots.results import confusion as draw_confusion
@@ -19,7 +18,7 @@ from vgg_explorer.ui.frame.plain import capital
 from vgg_explorer.ui.results import data
 from vgg_explorer.ui.results.data import ResultsChoice
 from vgg_explorer.ui.results.words import share
-from vgg_explorer.ui.widgets import network_speed, table
+from vgg_explorer.ui.widgets import figures, network_speed, table
 
 
 def choose_cost(page: Page, found: ResultsChoice) -> Cost:
@@ -50,7 +49,7 @@ def measure(page: Page, found: ResultsChoice) -> None:
 
 
 def against_cost(page: Page, found: ResultsChoice, cost: Cost) -> None:
-    figure = draw_against_cost(found.networks, found.families, cost, page.look)
+    figure = figures.against_cost(found.networks, found.families, cost, page.look)
     lines = " ".join(
         f"{result.name}: {share(result)}, {amount(result.cost(cost) or 0, cost)}."
         for result in ranked(found.networks)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from vgg_explorer.analysis.comparison import NetworkResult, by_network
-from vgg_explorer.plots.look import Family
+from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.runs.results import Results, load, results
 from vgg_explorer.runs.results import shipped as zoo_runs
 from vgg_explorer.runs.store import open_store
@@ -23,6 +23,7 @@ from vgg_explorer.ui.widgets.network_family import family_of
 from vgg_explorer.ui.widgets.network_speed import known_milliseconds
 
 KEPT = 2.0  # seconds, for all visitors together
+COMPARED = 64  # protocols whose means are kept
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class ResultsChoice:
         return family_of(result.line, trained.shape, trained.classes)
 
     @property
-    def families(self) -> list[Family]:
-        return [self.family(result) for result in self.networks]
+    def families(self) -> tuple[Family, ...]:
+        return tuple(map(self.family, self.networks))
 
 
 @st.cache_resource(ttl=KEPT, show_spinner=False)  # not a copy for each visitor: nothing in it can be changed
@@ -78,13 +79,20 @@ def choose(page: Page) -> ResultsChoice | None:
         key="shown results",
         on_change=lambda: address.keep("of", st.session_state["shown results"], ""),
     )
-    networks = [timed(result) for result in by_network(groups[by_key[key]], page._)]
-    return ResultsChoice(by_key[key], tuple(networks), found.left_out)
+    networks = tuple(timed(result) for result in compared(tuple(groups[by_key[key]]), page.look))
+    return ResultsChoice(by_key[key], networks, found.left_out)
+
+
+@lru_cache(COMPARED)
+def compared(outcomes: tuple[EvaluatedRun, ...], look: Look) -> tuple[NetworkResult, ...]:
+    """The networks of these runs; the same objects each time, which know their means."""
+    return by_network(outcomes, look._)
 
 
 def timed(result: NetworkResult) -> NetworkResult:
     """With the milliseconds that somebody has measured."""
-    return replace(result, milliseconds=known_milliseconds(result.fitted))
+    known = known_milliseconds(result.fitted)
+    return result if known is None else replace(result, milliseconds=known)
 
 
 def grouped(outcomes: list[EvaluatedRun]) -> dict[Protocol, list[EvaluatedRun]]:

@@ -2,11 +2,9 @@
 
 from html import escape
 
-import streamlit as st
-
 from vgg_explorer.analysis.comparison import Cost, NetworkResult, against, matched, ranked
 from vgg_explorer.plots.numbers import NARROW
-from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame import address, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.pages import find
 from vgg_explorer.ui.frame.plain import capital, plain
@@ -106,4 +104,4 @@ def where_they_look(page: Page, found: ResultsChoice) -> None:
     """A link to the Saliency page with the networks of these results, the first seed of each."""
     nets = ",".join(dict.fromkeys(result.outcomes[0].id for result in found.networks[:MOST]))
     link, words = escape(address.to(find("saliency"), nets=nets)), escape(page._("Where do they look?"))
-    st.html(f'<p class="aside"><a href="{link}" target="_self">{words} →</a></p>')
+    markup.show(f'<p class="aside"><a href="{link}" target="_self">{words} →</a></p>')

@@ -11,7 +11,7 @@ from vgg_explorer.plots.saliency import CLIP, MAGNITUDES, SIGNED
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import Explain, Explained
-from vgg_explorer.ui.frame import address, fields
+from vgg_explorer.ui.frame import address, fields, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import give_way
 from vgg_explorer.ui.saliency import methods as saliency_methods
@@ -104,4 +104,4 @@ def legend(page: Page, methods: Sequence[str]) -> None:
     parts = [
         f'<span style="--stops: {", ".join(words[sign][0])}">{escape(words[sign][1])}</span>' for sign in sorted(signs)
     ]
-    st.html(f'<div class="legend">{"".join(parts)}</div>')
+    markup.show(f'<div class="legend">{"".join(parts)}</div>')

@@ -16,7 +16,7 @@ from vgg_explorer.plots.saliency_file import Looked
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.methods import find_method
 from vgg_explorer.specs.saliency import Explain, Explained, Trust, Trusted
-from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame import address, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.saliency import map_seconds, methods, words
 from vgg_explorer.ui.saliency.methods import MethodOptions
@@ -52,7 +52,7 @@ def draw(page: Page, grid: Grid) -> list[Looked]:
     found: dict[tuple[int, str], Explained] = {}
     badges: list[tuple[DeltaGenerator, WeightsColumn, str]] = []
     for method in grid.methods:
-        st.html(methods.head(page, find_method(method)))
+        markup.show(methods.head(page, find_method(method)))
         row(page, grid, method, found, badges)
     for badge, column, method in badges:
         with badge:
@@ -73,7 +73,7 @@ def head(page: Page, grid: Grid, column: WeightsColumn) -> None:
     style = f"--hue: {column.colour(page.look)}"
     name = f'<span aria-hidden="true">{column.sign}</span> {escape(column.known.title)}'
     data = f"<small>{escape(column.known.data)}</small>"
-    st.html(f'<p class="network dash-{column.number}" style="{style}">{name} {data}</p>')
+    markup.show(f'<p class="network dash-{column.number}" style="{style}">{name} {data}</p>')
 
 
 def row(
@@ -162,7 +162,7 @@ def trust(page: Page, grid: Grid, column: WeightsColumn, method: str, found: Exp
     """The checks of a map, at once if they are quick, else after a button."""
     try:
         if known := checked(page, grid.question(column, method), column):
-            st.html(words.badge(page, found, words.checks(page, found, known, grid.example)))
+            markup.show(words.badge(page, found, words.checks(page, found, known, grid.example)))
     except SpecError as error:
         page.refuse(error)
 

@@ -9,7 +9,7 @@ from vgg_explorer.pictures.examples import Example, for_classes
 from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.plots.saliency import enlarged, framed
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.frame import address, fields
+from vgg_explorer.ui.frame import address, fields, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets.picture_field import OwnPicture, offer, opened
 from vgg_explorer.ui.widgets.weights_field import WeightsColumn
@@ -50,7 +50,7 @@ def kept(own: OwnPicture) -> Example:
 def show(page: Page, example: Example) -> None:
     """The picture as it is, with a frame around the object where its place is known."""
     alt = page._("The picture: {label}").format(label=example.label) if example.label else page._("Your picture")
-    st.html(f'<img class="looked-at" src="{drawn(example)}" alt="{alt}">')
+    markup.show(f'<img class="looked-at" src="{drawn(example)}" alt="{alt}">')
     if example.box:
         st.caption(page._("The frame is where the object is, which no network is told."))
 

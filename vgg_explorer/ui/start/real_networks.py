@@ -1,13 +1,13 @@
 """The paper's networks in numbers, computed from Table 1 each time the app starts."""
 
+from functools import cache, lru_cache
 from html import escape
-
-import streamlit as st
 
 from vgg_explorer.analysis.report import Report, analyse
 from vgg_explorer.plots import numbers
 from vgg_explorer.plots.look import Family
 from vgg_explorer.ui.frame.page import Page
+from vgg_explorer.ui.widgets import figures
 
 SHOWN: dict[str, Family] = {
     "A": "stack",
@@ -21,7 +21,8 @@ SHOWN: dict[str, Family] = {
 ALSO = {"A": "VGG-11", "B": "VGG-13", "C": "VGG-16", "D": "VGG-16", "E": "VGG-19"}
 
 
-def table(page: Page) -> None:
+@lru_cache(figures.KEPT)
+def table(page: Page) -> str:
     heads = (
         page._("Network"),
         page._("Weight layers"),
@@ -33,9 +34,7 @@ def table(page: Page) -> None:
     most = max(report.macs for report in all_reports.values())
     body = "".join(row(page, name, report, most) for name, report in all_reports.items())
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    st.html(
-        f'<div class="scroll"><table class="facts"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    return f'<div class="scroll"><table class="facts"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def row(page: Page, name: str, report: Report, most_macs: int) -> str:
@@ -60,6 +59,6 @@ def title(page: Page, name: str) -> str:
     return page._("B, pairs as 5×5") if name == "B-5x5" else name
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def reports() -> dict[str, Report]:
     return {name: analyse(name) for name in SHOWN}

@@ -1,34 +1,36 @@
 """The words of the Start page, with numbers from the analysis in them."""
 
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
 from vgg_explorer.analysis.kernels import KernelComparison
 from vgg_explorer.plots import numbers
-from vgg_explorer.ui.frame import address, pages
+from vgg_explorer.ui.frame import address, markup, pages
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.start import real_networks
+from vgg_explorer.ui.widgets import figures
 
 
 def answer(page: Page, comparison: KernelComparison) -> None:
     """What a stack does for this kernel size at equal width, and where it does the opposite."""
     n, k = comparison.depth, comparison.kernel
     if n == 1:
-        page.answer(page._("One 3×3 is the smallest stack there is: 9 C² weights, 1 ReLU."))
+        page.answer().markdown(page._("One 3×3 is the smallest stack there is: 9 C² weights, 1 ReLU."))
         aside(page._("Choose a larger kernel to see what a stack saves."))
         return
     sentence = page._(
         "{n} layers of 3×3 see the same {k}×{k} pixels as one {k}×{k} layer, with {less} fewer weights at equal width, "
         "and {n} ReLUs instead of 1."
     )
-    page.answer(sentence.format(n=n, k=k, less=numbers.percent(1 - comparison.weights_ratio)))
+    page.answer().markdown(sentence.format(n=n, k=k, less=numbers.percent(1 - comparison.weights_ratio)))
     from_rgb(page, k)
 
 
 def from_rgb(page: Page, kernel: int) -> None:
     """The counterexample: the first layer of a network, with 3 channels in."""
-    more = numbers.ratio(KernelComparison(kernel, channels_in=3).weights_ratio)
+    more = numbers.ratio(figures.compared(kernel, channels_in=3).weights_ratio)
     sentence = page._("Not always: from RGB (3 channels) to 64 channels the stack has {ratio} the weights.")
     link = address.to(pages.find("kernels"), **{"kernel": kernel, "in": 3})
     words = escape(page._("Try it"))
@@ -36,10 +38,11 @@ def from_rgb(page: Page, kernel: int) -> None:
 
 
 def aside(sentence: str, link: str = "") -> None:
-    st.html(f'<p class="aside">{escape(sentence)} {link}</p>')
+    markup.show(f'<p class="aside">{escape(sentence)} {link}</p>')
 
 
-def on_real_networks(page: Page) -> None:
+@lru_cache(figures.KEPT)
+def on_real_networks(page: Page) -> str:
     """What the table of the paper's networks shows, in one sentence."""
     deep, shallow = real_networks.reports()["B"], real_networks.reports()["B-5x5"]
     sentence = page._(
@@ -48,16 +51,14 @@ def on_real_networks(page: Page) -> None:
     )
     more, fewer = shallow.parameters / deep.parameters - 1, 1 - shallow.macs / deep.macs
     size = deep.receptive_field.value("size")
-    st.markdown(sentence.format(size=size, weights=numbers.percent(more), macs=numbers.percent(fewer)))
+    return sentence.format(size=size, weights=numbers.percent(more), macs=numbers.percent(fewer))
 
 
-def conventions(page: Page) -> None:
-    st.caption(
-        page._(
-            "Parameters include biases. MACs are the multiply-accumulates of convolutions and fully connected layers "
-            "for one picture of 224×224; FLOPs are twice that. The receptive field is that of one unit behind the "
-            "last pooling layer. Point at a number for the exact one. AlexNet is torchvision's."
-        )
+def conventions(page: Page) -> str:
+    return page._(
+        "Parameters include biases. MACs are the multiply-accumulates of convolutions and fully connected layers "
+        "for one picture of 224×224; FLOPs are twice that. The receptive field is that of one unit behind the "
+        "last pooling layer. Point at a number for the exact one. AlexNet is torchvision's."
     )
 
 

@@ -17,6 +17,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Download
 from vgg_explorer.specs.reading import PictureSet, Thumbnail
+from vgg_explorer.ui.frame import markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import plain
 from vgg_explorer.ui.frame.refusals import changed
@@ -93,7 +94,7 @@ def about(page: Page, spec: DataSpec, found: PictureSet | None) -> None:
     with waiting():  # those of a set that was downloaded are read from its files
         shown = found.thumbnails if found else thumbnails(format_dataset(spec))
     if shown:
-        st.html(f'<div class="thumbnails">{"".join(map(figure, shown))}</div>')
+        markup.show(f'<div class="thumbnails">{"".join(map(figure, shown))}</div>')
     st.caption(plain(brought_set.facts(page, found, spec) if found else facts(page, spec)))
     if known.origin == "download" and not downloaded(spec.name):
         download_button.draw(page, Download(spec.name), known.megabytes)

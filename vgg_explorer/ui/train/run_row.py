@@ -12,6 +12,7 @@ from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
 from vgg_explorer.specs.test_run import TestSpec
+from vgg_explorer.ui.frame import markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.plain import capital, plain
 from vgg_explorer.ui.train.run_commands import REFUSED, button, duplicate, each_of, rename, restart, resume, tag
@@ -24,7 +25,7 @@ LOG = 4_000  # characters of a log that are shown
 def draw(page: Page, found: StartedRuns, run: Run, person: Person | None) -> None:
     mine = person is not None and person.may(run)
     with st.container(horizontal=True, vertical_alignment="center", key=f"run {run.id}"):
-        st.html(described(page, found, run), width="stretch")
+        st.html(markup.ReadyHtml(described(page, found, run)), width="stretch")
         if run.state in OPEN:
             button(page._("Stop"), "stop", f"stop {run.id}", control.stop, run, person, disabled=not mine or run.stop)
         elif run.must_start_again:

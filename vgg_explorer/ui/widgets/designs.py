@@ -12,7 +12,7 @@ from vgg_explorer.plots.look import Family, Look
 from vgg_explorer.plots.numbers import exact
 from vgg_explorer.specs.checks import check
 from vgg_explorer.specs.kernels import single, stack
-from vgg_explorer.ui.frame import fields
+from vgg_explorer.ui.frame import fields, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import figures
 
@@ -53,7 +53,7 @@ def caption(page: Page, name: str, weights: str, relus: int, size: int) -> None:
         page.n_("{n} ReLU", "{n} ReLUs", relus).format(n=relus),
         page._("{n} px").format(n=size),
     )
-    st.html(f'<p class="over-figure"><strong>{name}</strong> {" · ".join(parts)}</p>')
+    markup.show(f'<p class="over-figure"><strong>{name}</strong> {" · ".join(parts)}</p>')
 
 
 def figure(kernel: int, design: str, family: Family, at: Unit, look: Look) -> Any:

@@ -1,6 +1,7 @@
 """Accuracy by distance of networks that were trained to compare two marks: figure, sentences and numbers."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -48,6 +49,7 @@ def figure(page: Page, found: Sequence[DistanceResult]) -> None:
         st.markdown(said)
 
 
+@lru_cache(figures.KEPT)
 def sentence(page: Page, found: Sequence[DistanceResult]) -> str:
     """What the numbers say: inside the field, field by field, and beyond it."""
     fields = sorted({seen.field for seen in found})
@@ -88,6 +90,7 @@ def beyond(page: Page, found: Sequence[DistanceResult]) -> str:
     return page._("Beyond its own field each one guesses, as it must.")
 
 
+@lru_cache(figures.KEPT)
 def beyond_paths(page: Page, found: Sequence[DistanceResult]) -> str:
     """The network whose accuracy exceeds the prediction of its path counts the most; empty where none does."""
     most = max(found, key=lambda seen: sure_reach(seen) - paths95_width(seen))
@@ -99,6 +102,7 @@ def beyond_paths(page: Page, found: Sequence[DistanceResult]) -> str:
     ).format(name=name(most, page.look), paths=paths95_width(most), far=sure_reach(most))
 
 
+@lru_cache(figures.KEPT)
 def alt(page: Page, found: Sequence[DistanceResult]) -> str:
     lines = (
         f"{name(seen, page.look)}: " + ", ".join(f"{p.distance} px {p.accuracy.mean:.0f} %" for p in points(seen))

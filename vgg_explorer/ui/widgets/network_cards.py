@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -20,11 +21,11 @@ from vgg_explorer.specs.layers import Shape
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.notation import MAX_TEXT
 from vgg_explorer.specs.presets import PRESETS, SMALL
-from vgg_explorer.ui.frame import address
+from vgg_explorer.ui.frame import address, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.pages import find
 from vgg_explorer.ui.frame.plain import plain
-from vgg_explorer.ui.widgets import network_change
+from vgg_explorer.ui.widgets import figures, network_change
 
 NONE = "none"  # in the address: no card here
 
@@ -74,7 +75,7 @@ def train_these(page: Page, networks: Sequence[Shown]) -> None:
     lines = {key: lines.get(key, NONE) for key in ("t1", "t2", "t3", "t4")}
     link = escape(address.to(find("train"), **lines))
     words = escape(page._("Train these"))
-    st.html(f'<p class="aside"><a href="{link}" target="_self">{words} →</a></p>')
+    markup.show(f'<p class="aside"><a href="{link}" target="_self">{words} →</a></p>')
 
 
 class Card(NamedTuple):
@@ -103,19 +104,19 @@ def choose(page: Page, deck: Deck = NETWORKS) -> tuple[Shown, ...]:
 def draw(page: Page, deck: Deck, number: int, texts: tuple[str, ...]) -> Shown | None:
     """One card: its sign, its field, its costs, and the ways to change it."""
     card = understood(number, tuple("" if text == NONE else text for text in texts), deck.shape, deck.classes)
-    st.html(head(number, card.shown, page.look))
+    markup.show(head(number, card.shown, page.look))
     field(page, deck, number, texts[number - 1])
     if card.error:
         page.refuse(card.error)
     if card.shown:
-        st.html(costs(page, card.shown))
+        markup.show(costs(page, card.shown))
     for note in card.notes:
         st.caption(plain(note.text(page._)))
     network_change.popover(page, number, texts[number - 1], deck.write, fitted=deck.shape is not None)
     return card.shown
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
+@lru_cache(100)
 def understood(number: int, texts: tuple[str, ...], shape: Shape | None, classes: int) -> Card:
     """The network on card `number`; its line may refer to the other ones."""
     try:
@@ -157,12 +158,14 @@ def add(page: Page, deck: Deck, number: int) -> None:
     )
 
 
+@lru_cache(figures.KEPT)
 def head(number: int, shown: Shown | None, look: Look) -> str:
     """The network's sign and number in its colour, and its line as it is dashed in the charts."""
     hue = colour(shown, look) if shown else look.muted
     return f'<p class="network dash-{number}" style="--hue: {hue}"><span>{SIGNS[number - 1]}</span> {number}</p>'
 
 
+@lru_cache(figures.KEPT)
 def costs(page: Page, shown: Shown) -> str:
     report = shown.report
     facts = (

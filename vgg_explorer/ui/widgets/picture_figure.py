@@ -3,9 +3,9 @@
 from html import escape
 
 import numpy as np
-import streamlit as st
 
 from vgg_explorer.pictures.picture import data_uri
+from vgg_explorer.ui.frame import markup
 
 LARGE = 128  # pixels of the shorter side; a picture with more is sent as JPEG
 
@@ -13,7 +13,7 @@ LARGE = 128  # pixels of the shorter side; a picture with more is sent as JPEG
 def figure(source: str, alt: str, caption: str = "") -> None:
     """A picture (data URI) with its alternative text and a caption."""
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    st.html(f'<figure class="map"><img src="{source}" alt="{escape(alt)}">{below}</figure>')
+    markup.show(f'<figure class="map"><img src="{source}" alt="{escape(alt)}">{below}</figure>')
 
 
 def uri(pixels: np.ndarray) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
 
-import streamlit as st
+from vgg_explorer.ui.frame import markup
 
 
 class Markup(NamedTuple):
@@ -16,10 +16,14 @@ class Markup(NamedTuple):
 
 def table(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
     """Rows under heads; the first cell of a row is its name."""
+    markup.show(html(heads, rows))
+
+
+def html(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     head = "".join(f'<th scope="col">{content(head)}</th>' for head in heads)
     body = "".join(f"<tr>{cells(row)}</tr>" for row in rows)
     facts = f'<table class="facts"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    st.html(f'<div class="scroll">{facts}</div>')
+    return f'<div class="scroll">{facts}</div>'
 
 
 def cells(row: Iterable[object]) -> str:

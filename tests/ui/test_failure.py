@@ -6,7 +6,7 @@ import pytest
 
 from tests.ui.pages import opened, refusals
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.frame import failure
+from vgg_explorer.ui.frame import failure, part
 from vgg_explorer.ui.frame.pages import find
 from vgg_explorer.ui.widgets import citation
 
@@ -43,3 +43,18 @@ def test_an_error_that_has_a_sentence_is_said_at_any_place(monkeypatch):
     monkeypatch.setattr(citation, "draw", refuse)
     page = opened(find("start"))
     assert not page.exception and refusals(page) == ["The store x_y is away."]
+
+
+def test_a_part_of_a_page_that_fails_leaves_the_rest(monkeypatch, logged):
+    """Once it runs with its page and once alone, where nothing else would say anything."""
+
+    @part.part
+    def draw() -> None:
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setattr(citation, "draw", lambda page: draw())
+    page = opened(find("start"))
+    assert not page.exception and page.title
+    (said,) = refusals(page)
+    assert "an error that nobody has foreseen" in said and SECRET not in said
+    assert len(logged) == 1 and "test_failure failed, number" in logged[0]

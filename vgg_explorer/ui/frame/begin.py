@@ -14,7 +14,7 @@ import streamlit as st
 from vgg_explorer.language import LANGUAGES
 from vgg_explorer.plots.look import Look
 from vgg_explorer.settings import settings
-from vgg_explorer.ui.frame import address, failure, fields, navigation, pages
+from vgg_explorer.ui.frame import failure, fields, navigation, pages, visit
 from vgg_explorer.ui.frame.markup import ReadyHtml
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import FACTS, turn
@@ -26,14 +26,14 @@ STYLES = ReadyHtml(f"<style>{(HERE / 'frame.css').read_text(encoding='utf-8')}</
 @contextmanager
 def begin(name: str, *, max_wait: float = FACTS) -> Iterator[Page]:
     """Wait for this page's turn, draw sidebar and heading, and let the page draw the rest."""
-    with turn(max_wait), failure.in_a_sentence(name, language()):
+    with turn(max_wait), failure.in_a_sentence(name):
         yield top(name)
 
 
 def top(name: str) -> Page:
     """Set the title and the styles of the page, draw the sidebar and the heading."""
     entry = pages.find(name)
-    page = Page(name, Look(dark=st.context.theme.type == "dark", language=language()))
+    page = Page(name, Look(dark=st.context.theme.type == "dark", language=visit.language()))
     st.set_page_config(
         page_title=f"{page._(entry.title)} · VGG Explorer",
         page_icon=HERE / "favicon.png",
@@ -47,8 +47,3 @@ def top(name: str) -> Page:
         navigation.footer(page.look)
     st.title(page._(entry.question), anchor=False)
     return page
-
-
-def language() -> str:
-    asked = address.value("lang")
-    return asked if asked in LANGUAGES else settings().language

@@ -9,6 +9,7 @@ import streamlit as st
 
 from vgg_explorer.language import N_, translate
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.ui.frame import visit
 from vgg_explorer.ui.frame.plain import capital, plain
 
 UNFORESEEN = N_(
@@ -19,14 +20,14 @@ LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def in_a_sentence(name: str, language: str) -> Iterator[None]:
+def in_a_sentence(name: str) -> Iterator[None]:
     """Say on the page what stops it; Streamlit's own exceptions, which end or repeat a script, pass."""
     try:
         yield
     except SpecError as error:  # foreseen, but at another place
-        LOG.warning("The page %s stopped: %s", name, error)
-        st.error(plain(capital(error.text(lambda sentence: translate(sentence, language)))))
+        LOG.warning("%s stopped: %s", name, error)
+        st.error(plain(capital(error.text(lambda sentence: translate(sentence, visit.language())))))
     except Exception:
         number = token_hex(3).upper()
-        LOG.exception("The page %s failed, number %s, at %s", name, number, dict(st.query_params))
-        st.error(translate(UNFORESEEN, language).format(number=number))
+        LOG.exception("%s failed, number %s, at %s", name, number, dict(st.query_params))
+        st.error(translate(UNFORESEEN, visit.language()).format(number=number))

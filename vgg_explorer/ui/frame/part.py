@@ -8,6 +8,7 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from vgg_explorer.ui.frame import failure
 from vgg_explorer.ui.frame.render_queue import turn
 
 Arguments = ParamSpec("Arguments")
@@ -15,4 +16,4 @@ Arguments = ParamSpec("Arguments")
 
 def part(draw: Callable[Arguments, None]) -> Callable[Arguments, None]:
     """Draw with the page, and later alone; then it waits for a turn of its own."""
-    return st.fragment(turn()(draw))
+    return st.fragment(turn()(failure.in_a_sentence(draw.__module__)(draw)))

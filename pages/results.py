@@ -6,11 +6,12 @@ import streamlit as st
 
 from vgg_explorer.ui.frame.begin import begin
 from vgg_explorer.ui.results import charts, curves, data, paper_test, report, table, words
-from vgg_explorer.ui.widgets import export
+from vgg_explorer.ui.widgets import export, owner
 
 with begin("results") as page:
     answer = st.container()  # filled below: the answer stands above the choice it depends on
-    found = data.choose(page)
+    person = owner.person()
+    found = data.choose(page, person)
     if found is None:
         st.info(page._("No results yet. Train two networks, and they are compared here."))
         st.stop()
@@ -41,7 +42,7 @@ with begin("results") as page:
             charts.confusion(page, found)
     with page.folded("paper", page._("Test it as the paper did")) as tested:
         if tested.open:
-            paper_test.draw(page, found)
+            paper_test.draw(page, found, person)
     with page.folded("how", page._("How is this computed?")) as how:
         if how.open:
             charts.explained(page)

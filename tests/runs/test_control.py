@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from vgg_explorer.runs import control
-from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
+from vgg_explorer.runs.person import SHELL, Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim

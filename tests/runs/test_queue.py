@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from vgg_explorer.runs import limits
-from vgg_explorer.runs.control import Person, resume, stop
+from vgg_explorer.runs.control import resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, latest, open_runs, runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add, last_starts, next_run, with_rate
 from vgg_explorer.runs.request import Request, requests
 from vgg_explorer.runs.run_writer import RunWriter, claim

@@ -158,7 +158,7 @@ def test_a_failed_parent_refuses_what_needs_it_by_name(opened):
             "take pixels on different scales",
         ),
         (Start(WeightsSource(name="zoo:nothing")), "nothing"),
-        (Start(WeightsSource(name="own:0123456789abcdef")), "there are no weights"),
+        (Start(WeightsSource(name="own:0123456789abcdef")), "these weights are somebody's own"),
         (Start(WeightsSource(name="torchvision:vgg16")), "not on this machine yet"),
     ],
 )

@@ -15,6 +15,8 @@ from vgg_explorer.ui.widgets import answers, owner
 from vgg_explorer.ui.widgets.answers import AnswerCache
 from vgg_explorer.worker.answer import answer
 
+VISITOR = "0123456789abcdef" * 2
+
 
 @pytest.fixture(autouse=True)
 def at_home(monkeypatch, tmp_path):
@@ -32,9 +34,8 @@ def at_home(monkeypatch, tmp_path):
 @pytest.fixture
 def visitor(monkeypatch):
     """The number that a browser would keep; AppTest runs no JavaScript."""
-    known = "0123456789abcdef" * 2
-    monkeypatch.setattr(owner, "number", lambda: known)
-    return known
+    monkeypatch.setattr(owner, "number", lambda: VISITOR)
+    return VISITOR
 
 
 @pytest.fixture

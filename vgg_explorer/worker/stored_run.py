@@ -18,9 +18,11 @@ from torch import OutOfMemoryError
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import processors
 from vgg_explorer.language import N_
+from vgg_explorer.runs.brought import check_holds_all
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import kind_of
 from vgg_explorer.runs.listing import find
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import BEAT, Exit
@@ -69,8 +71,10 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
     with beating(writer):
         reporter = Reporter(writer, known.rates)
         report: Report = reporter if ranks.rank == 0 else silent
-        exit, error = ending(
-            lambda: worker_of(known.spec)(
+
+        def work() -> None:
+            check_holds_all(store, [known.spec], Person(known.owner))
+            worker_of(known.spec)(
                 folder.for_spec(known.spec),
                 report,
                 lambda: asked() or writer.stop_requested(),
@@ -80,7 +84,8 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
                 most=max(1, processors() // settings().concurrent_runs),
                 needs=known.needs,
             )
-        )
+
+        exit, error = ending(work)
         if ranks.rank == 0:
             writer.end(exit or reporter.exit, error=error, outcome=reporter.outcome)
 

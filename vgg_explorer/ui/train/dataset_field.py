@@ -2,7 +2,6 @@
 
 import hashlib
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -10,11 +9,15 @@ from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.pictures.reader import Thumbnail
 from vgg_explorer.pictures.thumbnails import thumbnails
+from vgg_explorer.runs.access import check_dataset
+from vgg_explorer.runs.brought import hold
 from vgg_explorer.runs.files import replacing
-from vgg_explorer.settings import settings
+from vgg_explorer.runs.person import Person
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.dataset_entries import DATASETS
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.own_names import DIGITS, Brought
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Download
 from vgg_explorer.ui.frame.page import Page
@@ -24,11 +27,12 @@ from vgg_explorer.ui.frame.render_queue import waiting
 from vgg_explorer.ui.widgets import download_button
 
 DEFAULT = "shapes"
+REFUSED = "own zip refused"  # in the session
 NAMES = tuple(known.name for known in DATASETS if known.origin != "local")
 OFFERED = (*NAMES, *sorted({preset.dataset for preset in PRESETS}.difference(NAMES)))
 
 
-def choose(page: Page) -> DataSpec:
+def choose(page: Page, person: Person | None) -> DataSpec:
     """The data set that was picked, typed or uploaded; a line that breaks a rule is refused."""
     st.selectbox(
         page._("Data set"),
@@ -40,49 +44,55 @@ def choose(page: Page) -> DataSpec:
         args=("data",),
         help=page._("Pick a set, or write more: shapes | train 4000, pairs | distance 5, cifar10 | train 20000."),
     )
-    own(page)
-    text = st.session_state["data"] or DEFAULT
-    try:
-        spec = allowed(read_dataset(text))
-    except SpecError as error:
-        page.refuse(error, shown=DEFAULT)
-        spec = read_dataset(DEFAULT)
+    own(page, person)
+    if refused := st.session_state.pop(REFUSED, None):
+        page.refuse(refused)
+    spec = read(page, person, st.session_state["data"] or DEFAULT)
     about(page, spec)
     return spec
 
 
-def allowed(spec: DataSpec) -> DataSpec:
-    """Refuse paths outside the uploads: a link must not make the server read any folder that it names."""
-    if spec.path and not Path(spec.path).resolve().is_relative_to(uploads().resolve()):
-        raise SpecError("a page reads pictures that were brought to it; a path is for the command line.")
-    return spec
+def read(page: Page, person: Person | None, text: str) -> DataSpec:
+    """The set of a line, where a page may read it: a link must not make it read any file that it names."""
+    try:
+        spec = read_dataset(text)
+        if spec.brought and person is None:
+            return read_dataset(DEFAULT)  # the browser has not said yet who it is
+        if spec.path:
+            check_dataset(open_store(), spec, person)
+        return spec
+    except SpecError as error:
+        page.refuse(error, shown=DEFAULT)
+        return read_dataset(DEFAULT)
 
 
-def uploads() -> Path:
-    return settings().data_directory / "uploads"
-
-
-def own(page: Page) -> None:
+def own(page: Page, person: Person | None) -> None:
     with st.popover(page._("Use your own"), icon=":material/upload:"):
         st.caption(
             page._(
                 "A zip with a folder for each class, or with train and test that hold these. It stays on this server, "
-                "and a link to this page does not hold it."
+                "for you and a teacher alone: for anybody else a link to this page does not hold it."
             )
         )
-        st.file_uploader(page._("A zip of pictures"), ["zip"], key="own zip", on_change=bring)
+        if person is not None:
+            st.file_uploader(page._("A zip of pictures"), ["zip"], key="own zip", on_change=bring, args=(person.owner,))
 
 
-def bring() -> None:
-    """Keep the zip under its own checksum, and take it as the data set."""
+def bring(owner: str) -> None:
+    """Keep the zip under its own checksum, write down whose it is, and take it as the data set."""
     file = st.session_state["own zip"]
     if file is None:
         return
     content = file.getvalue()
-    target = uploads() / f"{hashlib.sha256(content).hexdigest()[:16]}.zip"
-    with replacing(target) as beside:
-        beside.write_bytes(content)
-    st.session_state["data"] = format_dataset(DataSpec("folder", str(target)))
+    what = Brought("pictures", hashlib.sha256(content).hexdigest()[:DIGITS])
+    try:
+        with replacing(what.file) as beside:
+            beside.write_bytes(content)
+        hold(open_store(), what, owner, file.name)
+    except SpecError as error:
+        st.session_state[REFUSED] = error
+        return
+    st.session_state["data"] = format_dataset(DataSpec("folder", what.name))
 
 
 def about(page: Page, spec: DataSpec) -> None:

@@ -7,7 +7,7 @@ import re
 
 import streamlit as st
 
-from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.person import Person
 from vgg_explorer.settings import settings
 from vgg_explorer.ui.frame.page import Page
 

@@ -17,7 +17,8 @@ class Settings(BaseSettings):
     language: Literal["en", "zh"] = Field("en", description="the language of a first visit, `en` or `zh`")
     data_directory: Path = Field(
         default_factory=lambda: user_data_path("vgg-explorer"),
-        description="where runs and downloaded data sets are kept; by default the place that the system has for such",
+        description="where runs and downloaded data sets are kept, a folder of its own, which is closed to other users "
+        "of the machine; by default the place that the system has for such",
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="where networks are trained and looked into: `auto`, `cpu`, `cuda`"

@@ -5,6 +5,7 @@ has happened for a while. What runs are there, the store knows: a supervisor tha
 one finds the runs at work. All of it is inside `main`, because forks import this module again.
 """
 
+import os
 import sys
 import time
 import traceback
@@ -17,6 +18,7 @@ from filelock import FileLock, Timeout
 from vgg_explorer.runs import address
 from vgg_explorer.runs.answering import Answers, LocalAnswers
 from vgg_explorer.runs.executor import LocalRuns, Runs, Try
+from vgg_explorer.runs.files import data_directory
 from vgg_explorer.runs.launch import launcher
 from vgg_explorer.runs.listing import open_runs
 from vgg_explorer.runs.needs import refusals
@@ -26,6 +28,7 @@ from vgg_explorer.runs.run_writer import mark_interrupted, out_of_time, refuse
 from vgg_explorer.runs.server import Server
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.sweep import sweep
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message, as_message
@@ -145,7 +148,8 @@ def keep_looking(supervisor: Supervisor) -> None:
 
 
 def main() -> int:
-    lock = FileLock(settings().data_directory / "supervisor.lock")
+    os.umask(0o077)  # what it and its workers write is for nobody else
+    lock = FileLock(data_directory() / "supervisor.lock")
     try:
         lock.acquire(timeout=TAKEOVER)
     except Timeout:
@@ -154,6 +158,8 @@ def main() -> int:
         processes = launcher()
         supervisor = Supervisor(open_store(), LocalRuns(processes), LocalAnswers(processes))
         server = Server(supervisor.serve)  # at once, so that everybody knows that one is there
+        if swept := sweep(supervisor.store):
+            print(f"{swept} files were taken away that killed processes had left.", flush=True)
         try:
             supervisor.warm_up()
             keep_looking(supervisor)

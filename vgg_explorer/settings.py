@@ -42,6 +42,15 @@ class Settings(BaseSettings):
         20_000, ge=1, description="most work of one test, in 10^12 multiply-accumulates: pictures by views by network"
     )
     runs_megabytes: int = Field(5_000, ge=1, description="room for the files of all runs, in MB")
+    owner_runs_megabytes: int = Field(
+        2_000, ge=1, description="room for the files of the runs of one owner, in MB; the oldest weights go first"
+    )
+    brought_megabytes: int = Field(
+        10_000, ge=1, description="room for all pictures and weights that are brought, in MB"
+    )
+    owner_brought_megabytes: int = Field(
+        2_000, ge=1, description="room for what one owner brings, in MB; what was used longest ago goes first"
+    )
     question_seconds: int = Field(120, ge=1, description="longest time for one question to a worker")
     question_megabytes: int = Field(6_000, ge=256, description="most memory of the worker that answers, in MB")
     idle_seconds: int = Field(900, ge=1, description="the supervisor ends after so long without work")

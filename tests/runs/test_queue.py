@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from vgg_explorer.runs import limits
 from vgg_explorer.runs.control import resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, latest, open_runs, runs
@@ -184,7 +183,7 @@ def test_files_have_a_limit(opened, home, monkeypatch):
     (home / "runs" / "x").mkdir(parents=True)
     (home / "runs" / "x" / "weights").write_bytes(bytes(1_200_000))
     with pytest.raises(SpecError, match=r"the files of all runs take 1 MB; at most 1 are kept\. Delete runs"):
-        limits.check_room()
+        add(opened, [Request(SPEC)], "me")
 
 
 def narrow(monkeypatch, setting: str, value: int) -> None:

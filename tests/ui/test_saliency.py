@@ -19,7 +19,7 @@ from vgg_explorer.runs.weights import known, weights_folder
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.ui.saliency import map_seconds, methods
-from vgg_explorer.ui.widgets import answers, torch_needed, weights_field
+from vgg_explorer.ui.widgets import answers, torch_needed, weights_upload
 
 END = 0xFC + 0xFF + 0xA4  # the brightest colour of a scale
 DEFAULT = 4 + 2  # maps of two methods and two networks, and a difference for each method
@@ -222,7 +222,7 @@ def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_
             raise SpecError("{name} holds no weights that can be read.", name=Path(question.path).name)
         return "zoo:cifar10-5x5"
 
-    monkeypatch.setattr(weights_field, "ask", adopting)
+    monkeypatch.setattr(weights_upload, "ask", adopting)
     page = open_page(nets="zoo:shapes-pairs", methods="gradient")
     page.file_uploader(key="own file").upload("../e vil.pt", b"evil", "application/octet-stream").run()
     assert refusals(page) == ["Evil.pt holds no weights that can be read."] and len(figures(page)) == 1

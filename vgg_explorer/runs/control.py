@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import update
 
-from vgg_explorer.runs import limits
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.needs import check_unneeded
 from vgg_explorer.runs.person import Person, check_sees
 from vgg_explorer.runs.queue import add, check_owner
+from vgg_explorer.runs.quotas import check_room
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.state import AT_WORK, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import Store
@@ -49,7 +49,7 @@ def resume(store: Store, id: str, person: Person) -> None:
             "a run that is {what} cannot go on; only one that was stopped or broken off.", what=STATES[run.state]
         )
     check_limits(run.spec)
-    limits.check_room()
+    check_room(store, run.owner)
     with store.writing() as connection:
         check_owner(connection, run.owner, 1)
         connection.execute(

@@ -14,6 +14,7 @@ from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.listing import metric_best, runs
 from vgg_explorer.runs.needs import check_needs
 from vgg_explorer.runs.person import Person
+from vgg_explorer.runs.quotas import check_room
 from vgg_explorer.runs.request import Request, new_id
 from vgg_explorer.runs.run_json import facts_dict
 from vgg_explorer.runs.state import AT_WORK, Run
@@ -32,7 +33,7 @@ def add(store: Store, asked: Sequence[Request], owner: str, *, key: str = "") ->
     check_holds_all(store, (request.spec for request in asked), Person(owner, key))
     for request in asked:
         check_limits(request.spec)
-    limits.check_room()
+    check_room(store, owner, keep=[id for request in asked for id in request.needs])
     batch = new_id()
     with store.writing() as connection:
         check_owner(connection, owner, len(asked))

@@ -6,18 +6,14 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic
-from typing import assert_never
 
 from torch import OutOfMemoryError
 
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import processors
-from vgg_explorer.language import N_
 from vgg_explorer.runs.brought import check_holds_all
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import kind_of
@@ -31,25 +27,11 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message, as_message
 from vgg_explorer.specs.run_event import (
-    Done,
-    EpochDone,
-    Loading,
-    Opened,
-    ReadingDataset,
-    Ready,
-    Refused,
     Report,
     RunEvent,
-    StepDone,
-    Stopped,
 )
-from vgg_explorer.specs.run_facts import TriedRate
-from vgg_explorer.specs.run_result import RunSummary
 from vgg_explorer.specs.spec import Spec
-from vgg_explorer.worker.event_line import epoch_line
-
-READING = N_("reading the data set")
-LOADED = 0.3  # seconds between two reports of what is being read
+from vgg_explorer.worker.reporter import Reporter, RoomWatch
 
 
 def run(id: str, *, ranks: Alone | None = None) -> None:
@@ -69,7 +51,7 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
         return
     known, writer = find(store, id), RunWriter(store, id)
     with beating(writer):
-        reporter = Reporter(writer, known.rates)
+        reporter = Reporter(writer, known.rates, RoomWatch(store, known.owner, writer))
         report: Report = reporter if ranks.rank == 0 else silent
 
         def work() -> None:
@@ -118,43 +100,6 @@ def ending(work: Callable[[], None]) -> tuple[Exit | None, Message | None]:
 
 def brief_reason(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
-
-
-class Reporter:
-    """Writes what a run reports into its row of the store, and its epochs into its log."""
-
-    def __init__(self, writer: RunWriter, rates: tuple[TriedRate, ...]) -> None:
-        self.writer, self.rates = writer, rates
-        self.exit: Exit = "failed"
-        self.outcome: RunSummary | None = None
-        self.loaded = 0.0
-
-    def __call__(self, event: RunEvent) -> None:
-        match event:
-            case ReadingDataset():
-                self.writer.doing(Loading(READING))
-            case Loading():
-                self._loading(event)
-            case Ready():
-                self.writer.ready(event.facts, self.rates)
-            case StepDone():
-                self.writer.measured(event.step, {"loss": event.loss, "pictures_per_second": event.pictures_per_second})
-            case EpochDone():
-                print(epoch_line(event.epoch), flush=True)
-                self.writer.measured(event.step, asdict(event.epoch))
-            case Stopped():
-                self.exit = "stopped"
-            case Done():
-                self.exit, self.outcome = event.result.ended, event.result.summary
-            case Opened() | Refused():  # of runs that are in no store
-                pass
-            case _ as unknown:
-                assert_never(unknown)
-
-    def _loading(self, event: Loading) -> None:
-        if monotonic() - self.loaded >= LOADED:
-            self.loaded = monotonic()
-            self.writer.doing(event)
 
 
 def silent(event: RunEvent) -> None:

@@ -13,6 +13,7 @@ from vgg_explorer.runs.access import check_dataset
 from vgg_explorer.runs.brought import hold
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.person import Person
+from vgg_explorer.runs.quotas import make_room_for_brought
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.dataset_entries import DATASETS
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
@@ -27,7 +28,7 @@ from vgg_explorer.ui.frame.render_queue import waiting
 from vgg_explorer.ui.widgets import download_button
 
 DEFAULT = "shapes"
-REFUSED = "own zip refused"  # in the session
+REFUSED, GONE = "own zip refused", "made room for zip"  # in the session
 NAMES = tuple(known.name for known in DATASETS if known.origin != "local")
 OFFERED = (*NAMES, *sorted({preset.dataset for preset in PRESETS}.difference(NAMES)))
 
@@ -47,6 +48,9 @@ def choose(page: Page, person: Person | None) -> DataSpec:
     own(page, person)
     if refused := st.session_state.pop(REFUSED, None):
         page.refuse(refused)
+    if gone := st.session_state.pop(GONE, None):
+        said = page._("To make room, what you used longest ago was removed: {files}.")
+        st.caption(plain(said.format(files=", ".join(gone))))
     spec = read(page, person, st.session_state["data"] or DEFAULT)
     about(page, spec)
     return spec
@@ -86,6 +90,8 @@ def bring(owner: str) -> None:
     content = file.getvalue()
     what = Brought("pictures", hashlib.sha256(content).hexdigest()[:DIGITS])
     try:
+        if not what.file.exists():
+            st.session_state[GONE] = make_room_for_brought(open_store(), owner, len(content))
         with replacing(what.file) as beside:
             beside.write_bytes(content)
         hold(open_store(), what, owner, file.name)

@@ -20,7 +20,7 @@ from vgg_explorer.specs.run_lineage import start_in_words
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import table as facts
-from vgg_explorer.ui.widgets import weights_field
+from vgg_explorer.ui.widgets import weights_field, weights_upload
 
 RANDOM = "random"
 CHAINS = {"paper": ("A",), "steps": ("A", "B", "D")}  # E, the last step, is asked for itself
@@ -46,7 +46,7 @@ def choose(page: Page, person: Person | None) -> StartChoice | None:
     chosen = fields.choice(page, "start", page._("Start from"), options, default=RANDOM, pills=True)
     if chosen != "weights":
         return StartChoice(CHAINS.get(chosen, ()))
-    if brought := weights_field.adopted(person):
+    if brought := weights_upload.adopted(person):
         address.keep("from", brought, "")
     name = choose_weights(page, person)
     ways: dict[str, str] = {"paper": page._("The paper's layers"), "equal": page._("All layers of equal name")}
@@ -78,7 +78,7 @@ def choose_weights(page: Page, person: Person | None) -> str:
         name = fields.listed(page, "from", label, offered, default=next(iter(offered), ""), absent=absent)
         with st.popover(page._("A file of weights"), icon=":material/upload:"):
             st.caption(page._("A file is read, never run. It stays on this server, for you and a teacher alone."))
-            weights_field.upload(page)
+            weights_upload.upload(page)
     if own_brought("weights", name):
         st.caption(page._("The weights are your own file: a link to this page shows them to you alone."))
     return name

@@ -1,10 +1,7 @@
 """A field that takes trained networks: of the zoo, of runs, of torchvision, and uploaded files of weights."""
 
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from secrets import token_hex
 
 import streamlit as st
 
@@ -12,25 +9,20 @@ from vgg_explorer.plots.look import SIGNS, Family, Look
 from vgg_explorer.plots.networks import family
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.access import check_weights, own_weights, trained_by
-from vgg_explorer.runs.ask import ask
-from vgg_explorer.runs.brought import hold
 from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store, open_store
-from vgg_explorer.runs.weights import TORCHVISION, Known, known, torchvision_file, weights_folder
+from vgg_explorer.runs.weights import TORCHVISION, Known, known, torchvision_file
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.own_names import brought
-from vgg_explorer.specs.question import Adopt, FetchWeights
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.frame.render_queue import waiting
-from vgg_explorer.ui.widgets import download_button, owner
+from vgg_explorer.ui.widgets import owner, weights_upload
 
 MOST = 4
 NEWEST = 40  # runs that are offered
-MEGABYTES = 548  # of the largest of torchvision's files
 DEFAULT = ("zoo:shapes-pairs", "zoo:shapes-5x5")
 
 
@@ -69,8 +61,8 @@ def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[Wei
             page, "nets", page._("Networks"), offered, default=DEFAULT, most=most, resets=resets, absent=hidden
         )
         with st.popover(page._("More"), icon=":material/add:"):
-            own(page)
-            imagenet(page)
+            weights_upload.own(page)
+            weights_upload.imagenet(page)
     shown = enumerate((name for name in chosen if name not in later), 1)
     return [column for number, name in shown if (column := made(page, number, name, offered[name]))]
 
@@ -147,63 +139,8 @@ def in_store(asked: Callable[[Store], dict[str, str]]) -> dict[str, str]:
         return {}
 
 
-def own(page: Page) -> None:
-    """The upload of a file of weights, and of the line of its network where the file does not hold it."""
-    st.caption(
-        page._(
-            "Weights of a network of this app or of torchvision, as safetensors or a state_dict. A file is read, "
-            "never run; it stays on this server, and nobody but you and a teacher sees it."
-        )
-    )
-    upload(page)
-
-
-def upload(page: Page) -> None:
-    """The fields for a file and its network, and why the last one was refused."""
-    limit = settings().weights_megabytes
-    st.text_input(page._("Its network, if the file does not say it"), key="own network", placeholder="D | classes 10")
-    st.file_uploader(page._("A file of weights"), ["safetensors", "pt", "pth"], key="own file", max_upload_size=limit)
-    if error := st.session_state.get("own refused"):
-        page.refuse(error)
-
-
 def bring(person: Person | None) -> None:
     """Put a new upload among the chosen networks."""
-    if name := adopted(person):
+    if name := weights_upload.adopted(person):
         there = (address.value("nets") or ",".join(DEFAULT)).split(",")
         address.keep("nets", ",".join([*there[: MOST - 1], name]), ",".join(DEFAULT))
-
-
-def adopted(person: Person | None) -> str:
-    """The name of a new upload, which a worker process reads: whatever is in the file cannot harm the server."""
-    file, line = st.session_state.get("own file"), st.session_state.get("own network", "")
-    if file is None or person is None or st.session_state.get("own seen") == (file.file_id, line):
-        return ""
-    st.session_state["own seen"] = (file.file_id, line)
-    st.session_state["own refused"] = None
-    safe = "".join(letter for letter in Path(file.name).name if letter.isalnum() or letter in "._-")[-60:] or "weights"
-    folder = weights_folder() / "brought" / token_hex(8)  # others may bring a file of the same name at this moment
-    try:
-        folder.mkdir(parents=True)
-        (folder / safe).write_bytes(file.getvalue())
-        with waiting():
-            name = ask(Adopt(str(folder / safe), line.strip()))
-        if what := brought("weights", name):
-            hold(open_store(), what, person.owner, file.name)
-    except SpecError as error:
-        st.session_state["own refused"] = error
-        return ""
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return name
-
-
-def imagenet(page: Page) -> None:
-    """torchvision's weights, fetched by a worker that goes on when the page is closed."""
-    missing = [name for name in TORCHVISION if not torchvision_file(name, must_be_here=False).exists()]
-    if not missing:
-        return
-    name = st.selectbox(
-        page._("ImageNet weights of torchvision"), missing, missing.index("vgg16") if "vgg16" in missing else 0
-    )
-    download_button.draw(page, FetchWeights(name), MEGABYTES)

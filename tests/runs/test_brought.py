@@ -21,6 +21,8 @@ from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.specs.run import RunSpec, Start, WeightsSource
 from vgg_explorer.specs.test_run import TestSpec
 
+pytestmark = pytest.mark.every_database
+
 PICTURES, WEIGHTS = Brought("pictures", "0123456789abcdef"), Brought("weights", "fedcba9876543210")
 LINE = "conv3-4 gap FC-6"
 ON_PICTURES = RunSpec(LINE, f"folder {PICTURES.name} | train 20")

@@ -16,6 +16,8 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
 
+pytestmark = pytest.mark.every_database
+
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
 ME, YOU = Person("me"), Person("you")
 

@@ -17,6 +17,8 @@ from vgg_explorer.runs.run_writer import RunWriter, claim, refuse
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
 
+pytestmark = pytest.mark.every_database
+
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
 ME = Person("me")
 

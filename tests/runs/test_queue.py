@@ -21,6 +21,8 @@ from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_facts import TriedRate
 
+pytestmark = pytest.mark.every_database
+
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 SPEC = RunSpec(STACK, "shapes")
 

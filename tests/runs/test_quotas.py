@@ -22,6 +22,8 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.specs.run import RunSpec
 
+pytestmark = pytest.mark.every_database
+
 SPEC = RunSpec("conv3-4 gap FC-6", "shapes")
 LARGE = 600_000  # bytes: two of them are more than the megabyte of these tests
 

@@ -19,6 +19,8 @@ from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec, Start, WeightsSource
 from vgg_explorer.specs.run_lineage import parent
 
+pytestmark = pytest.mark.every_database
+
 A, B, D, E = (f"{name} | width 1/16 | head gap" for name in "ABDE")
 ORDER = Order((B,), "shapes", QUICK, 2, before=(A,))
 CHAIN = Order((A, B, D, E), "shapes", QUICK, 1, before=(A, B, D))

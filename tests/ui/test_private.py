@@ -101,6 +101,7 @@ def test_a_link_to_the_pictures(owner, request):
         assert not refusals(page) and leaks(page) == ["aunt", "uncle"]
 
 
+@pytest.mark.every_database
 def test_a_link_to_the_runs(trained, request):
     page = sound("train", runs=find(open_store(), trained).batch)
     if "stranger" in request.node.name:

@@ -71,6 +71,7 @@ def test_the_first_view_is_the_zoo():
     assert "paired t" in said(page) or "Cannot tell" in said(page)
 
 
+@pytest.mark.every_database
 def test_who_is_ahead_at_what_cost_and_matched_in_what():
     three_each()
     text = said(sound("results")).replace("\\", "")

@@ -96,6 +96,7 @@ def test_the_lines_of_an_experiment_are_tidy(preset):
     assert [derive(line).line for line, _ in preset.networks] == [line for line, _ in preset.networks]
 
 
+@pytest.mark.every_database
 def test_a_start_shows_its_runs(visitor):
     page = press(sound("train", t1=STACK, t2=SINGLE, seeds="2"), "Start")
     assert page.query_params["runs"] in (batch := runs(open_store())[0].batch, [batch])

@@ -43,9 +43,8 @@ RUNS = Table(
     sqlite_autoincrement=True,
 )
 
-INDEXES = (  # by what rows are looked for: what has no end yet, the newest of an owner, whose turn it is, tests
+INDEXES = (  # by what rows are looked for: what has no end yet, whose turn it is, tests
     Index("ix_runs_exit", RUNS.c.exit),
-    Index("ix_runs_owner_number", RUNS.c.owner, RUNS.c.number),
     Index("ix_runs_owner_started", RUNS.c.owner, RUNS.c.started),
     Index("ix_runs_kind", RUNS.c.kind),
 )

@@ -25,9 +25,10 @@ import psutil
 from benchmarks.analysis import processor
 from vgg_explorer.runs import address
 from vgg_explorer.runs.ask import ask
-from vgg_explorer.runs.control import Person, stop
+from vgg_explorer.runs.control import stop
 from vgg_explorer.runs.folder import RunFolder
 from vgg_explorer.runs.listing import find, last_values
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.start_supervisor import ensure_running

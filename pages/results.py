@@ -4,18 +4,20 @@ from functools import partial
 
 import streamlit as st
 
+from vgg_explorer.runs.person import Person
 from vgg_explorer.ui.frame.begin import begin
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.part import part
 from vgg_explorer.ui.results import charts, curves, data, paper_test, report, table, words
 from vgg_explorer.ui.results.data import ResultsChoice
-from vgg_explorer.ui.widgets import export
+from vgg_explorer.ui.widgets import export, owner
 
 
 @part
 def results(page: Page) -> None:
     answer = page.answer()  # filled below: the answer stands above the choice it depends on
-    found = data.choose(page)
+    person = owner.person()
+    found = data.choose(page, person)
     if found is None:
         st.info(page._("No results yet. Train two networks, and they are compared here."))
         return
@@ -30,10 +32,10 @@ def results(page: Page) -> None:
         export.download(page, partial(table.rows, found), "results.csv")
         report.button(page, found, cost)
         words.where_they_look(page, found)
-    folded(page, found)
+    folded(page, found, person)
 
 
-def folded(page: Page, found: ResultsChoice) -> None:
+def folded(page: Page, found: ResultsChoice, person: Person | None) -> None:
     with page.folded("pairs", page._("Every two networks, paired by seed")) as pairs:
         if pairs.open:
             charts.plain_table(table.pairs(page, found))
@@ -48,7 +50,7 @@ def folded(page: Page, found: ResultsChoice) -> None:
             charts.confusion(page, found)
     with page.folded("paper", page._("Test it as the paper did")) as tested:
         if tested.open:
-            paper_test.draw(page, found)
+            paper_test.draw(page, found, person)
     with page.folded("how", page._("How is this computed?")) as how:
         if how.open:
             charts.explained(page)

@@ -26,7 +26,7 @@ with begin("train") as page:
     left, right = st.columns(2, gap="large")
     with left:
         st.header(page._("2 · Pictures"), anchor=False)
-        dataset = dataset_field.choose(page)
+        dataset = dataset_field.choose(page, person)
     with right:
         st.header(page._("3 · Recipe"), anchor=False)
         chosen = recipe_field.choose(page, presets_field.defaults(), dataset)

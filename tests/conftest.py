@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.postgresql import cluster, empty
 from tests.runs.conftest import end_family
 
 # No time limit for one example: a busy machine is no fault of the code.
@@ -27,6 +28,30 @@ def nobodys_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
     if (found := home / "supervisor.json").exists():
         end_family(json.loads(found.read_text())["pid"])
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    with cluster() as url:
+        yield url
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """SQLite in the data directory; for tests marked `every_database` PostgreSQL too, empty for each test."""
+    kind: str = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        yield kind
+        return
+    url = request.getfixturevalue("postgresql")
+    empty(url)
+    monkeypatch.setenv("VGG_EXPLORER_STORE_URL", url)
+    yield kind
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_database"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="session")

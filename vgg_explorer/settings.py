@@ -19,7 +19,8 @@ class Settings(BaseSettings):
     language: Literal["en", "zh"] = Field("en", description="the language of a first visit, `en` or `zh`")
     data_directory: Path = Field(
         default_factory=lambda: user_data_path("vgg-explorer"),
-        description="where runs and downloaded data sets are kept; by default the place that the system has for such",
+        description="where runs and downloaded data sets are kept, a folder of its own, which is closed to other users "
+        "of the machine; by default the place that the system has for such",
     )
     device: Literal["auto", "cpu", "cuda"] = Field(
         "auto", description="where networks are trained and looked into: `auto`, `cpu`, `cuda`"
@@ -47,6 +48,15 @@ class Settings(BaseSettings):
         20_000, ge=1, description="most work of one test, in 10^12 multiply-accumulates: pictures by views by network"
     )
     runs_megabytes: int = Field(5_000, ge=1, description="room for the files of all runs, in MB")
+    owner_runs_megabytes: int = Field(
+        2_000, ge=1, description="room for the files of the runs of one owner, in MB; the oldest weights go first"
+    )
+    brought_megabytes: int = Field(
+        10_000, ge=1, description="room for all pictures and weights that are brought, in MB"
+    )
+    owner_brought_megabytes: int = Field(
+        2_000, ge=1, description="room for what one owner brings, in MB; what was used longest ago goes first"
+    )
     question_seconds: int = Field(120, ge=1, description="longest time for one question to a worker")
     slow_question_seconds: int = Field(
         1_800, ge=1, description="longest time for a question that a process of its own answers"

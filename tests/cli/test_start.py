@@ -7,10 +7,10 @@ import pytest
 
 from tests.runs.test_reuse import ended
 from tests.test_docs import README, stripped
-from vgg_explorer.cli import start, training
+from vgg_explorer.cli import training, weights
 from vgg_explorer.runs import start_supervisor, store
-from vgg_explorer.runs.control import SHELL
 from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.person import SHELL
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter
@@ -77,7 +77,7 @@ def test_a_file_is_taken_over_and_named_by_its_content(typed, monkeypatch, tmp_p
         asked.append(question.path)
         return "zoo:shapes-pairs"
 
-    monkeypatch.setattr(start, "answered", adopted)
+    monkeypatch.setattr(weights, "answered", adopted)
     line = "conv3-16 conv3-16 maxpool conv3-32 gap FC-6 | norm batch"
     code, shown, words = typed(
         "train", "--network", line, "--initialise-from", str(file), "--layers", "equal-names", "--no-wait"

@@ -12,8 +12,9 @@ import pytest
 
 from tests.runs.conftest import end_family
 from tests.waiting import LIMIT, until
-from vgg_explorer.runs.control import SHELL, Person, stop
+from vgg_explorer.runs.control import stop
 from vgg_explorer.runs.listing import histories, runs
+from vgg_explorer.runs.person import SHELL, Person
 from vgg_explorer.runs.state import OPEN, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.settings import settings

@@ -7,7 +7,6 @@ from random import Random
 from tests.fuzz.mutations import text
 from vgg_explorer.specs.dataset_entries import DATASETS
 from vgg_explorer.specs.datasets import format_dataset, read_dataset
-from vgg_explorer.ui.train.dataset_field import allowed
 
 SEEDS = (
     *(known.name if known.origin != "local" else f"{known.name} ~/pictures" for known in DATASETS),
@@ -42,4 +41,3 @@ def read(line: str) -> None:
     """What can be read is written, and read as the same."""
     spec = read_dataset(line)
     assert read_dataset(format_dataset(spec)) == spec
-    allowed(spec)

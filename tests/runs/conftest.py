@@ -17,7 +17,7 @@ from vgg_explorer.settings import settings
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def home(tmp_path, monkeypatch, database):
     """The data directory of a test."""
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
     monkeypatch.setenv("VGG_EXPLORER_DEVICE", "cpu")
@@ -25,7 +25,7 @@ def home(tmp_path, monkeypatch):
     settings.cache_clear()
     yield tmp_path
     end_supervisor()
-    store._opened.cache_clear()
+    close_store()
     settings.cache_clear()
 
 
@@ -64,6 +64,13 @@ def light(home, repository):
     for process in started:
         end_family(process.pid)
         process.wait()
+
+
+def close_store() -> None:
+    """Whoever opens the store next opens a new one."""
+    if store._opened.cache_info().currsize:
+        store.open_store().close()
+    store._opened.cache_clear()
 
 
 def end_supervisor() -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from vgg_explorer.runs import control
-from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, find, runs
+from vgg_explorer.runs.person import SHELL, Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim
@@ -17,6 +17,8 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec
+
+pytestmark = pytest.mark.every_database
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
 ME, YOU = Person("me"), Person("you")

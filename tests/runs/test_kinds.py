@@ -8,11 +8,13 @@ import pytest
 from tests.runs import toy
 from tests.runs.toy import CountSpec
 from tests.waiting import until
-from vgg_explorer.runs.control import Person, delete, duplicate, resume, stop
+from vgg_explorer.runs.batches import batches
+from vgg_explorer.runs.control import delete, duplicate, resume, stop
 from vgg_explorer.runs.export import export
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import KINDS, kind_of, read_spec
-from vgg_explorer.runs.listing import batches, curves, find, runs
+from vgg_explorer.runs.listing import curves, find, runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results

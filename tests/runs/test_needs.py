@@ -7,14 +7,17 @@ import pytest
 
 from tests.runs.light import FAILING, STEPS
 from tests.waiting import until
-from vgg_explorer.runs.control import Person, delete, duplicate, stop
+from vgg_explorer.runs.control import delete, duplicate, stop
 from vgg_explorer.runs.listing import curves, find, open_runs, runs
 from vgg_explorer.runs.needs import refusals
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add, last_starts, next_run
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim, refuse
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.run import RunSpec
+
+pytestmark = pytest.mark.every_database
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
 ME = Person("me")

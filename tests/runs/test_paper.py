@@ -9,10 +9,10 @@ import pytest
 from vgg_explorer.analysis.paper_arms import SCALES, SEEDS, TESTED, arm, arms, trained_for
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.runs import paper, zoo
-from vgg_explorer.runs.control import SHELL
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.limits import network
+from vgg_explorer.runs.person import SHELL
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.store import Store

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from vgg_explorer.runs import limits
-from vgg_explorer.runs.control import Person, resume, stop
+from vgg_explorer.runs.control import resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, latest, open_runs, runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add, last_starts, next_run, with_rate
 from vgg_explorer.runs.request import Request, requests
 from vgg_explorer.runs.run_writer import RunWriter, claim
@@ -20,6 +20,8 @@ from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_facts import TriedRate
+
+pytestmark = pytest.mark.every_database
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 SPEC = RunSpec(STACK, "shapes")
@@ -195,7 +197,7 @@ def test_files_have_a_limit(opened, home, monkeypatch):
     (home / "runs" / "x").mkdir(parents=True)
     (home / "runs" / "x" / "weights").write_bytes(bytes(1_200_000))
     with pytest.raises(SpecError, match=r"the files of all runs take 1 MB; at most 1 are kept\. Delete runs"):
-        limits.check_room()
+        add(opened, [Request(SPEC)], "me")
 
 
 def narrow(monkeypatch, setting: str, value: int) -> None:

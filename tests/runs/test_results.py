@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results
@@ -10,6 +12,8 @@ from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_facts import RunFacts
 from vgg_explorer.specs.run_result import Finding, RunSummary, Score, Surroundings
+
+pytestmark = pytest.mark.every_database
 
 SPEC = RunSpec("conv3-8 gap FC-6", "shapes")
 SEEN_ON = Surroundings(processor="P", python="3.11.7", torch="2.14.1", system="Linux")

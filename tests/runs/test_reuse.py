@@ -19,6 +19,8 @@ from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec, Start, WeightsSource
 from vgg_explorer.specs.run_lineage import parent
 
+pytestmark = pytest.mark.every_database
+
 A, B, D, E = (f"{name} | width 1/16 | head gap" for name in "ABDE")
 ORDER = Order((B,), "shapes", QUICK, 2, before=(A,))
 CHAIN = Order((A, B, D, E), "shapes", QUICK, 1, before=(A, B, D))
@@ -158,7 +160,7 @@ def test_a_failed_parent_refuses_what_needs_it_by_name(opened):
             "take pixels on different scales",
         ),
         (Start(WeightsSource(name="zoo:nothing")), "nothing"),
-        (Start(WeightsSource(name="own:0123456789abcdef")), "there are no weights"),
+        (Start(WeightsSource(name="own:0123456789abcdef")), "these weights are somebody's own"),
         (Start(WeightsSource(name="torchvision:vgg16")), "not on this machine yet"),
     ],
 )

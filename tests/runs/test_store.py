@@ -16,6 +16,7 @@ from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter, claim, mark_interrupted
 from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.tables import VERSION
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
@@ -115,7 +116,7 @@ def test_a_store_of_a_newer_program_is_refused(home):
     stores._opened.cache_clear()
     with sqlite3.connect(home / "store.db") as database:
         database.execute("update about set value = '7'")
-    with pytest.raises(SpecError, match=r"the store is of version 7, and this program reads version 2; move it away"):
+    with pytest.raises(SpecError, match=rf"is of version 7, and this program reads version {VERSION}; move it away"):
         open_store()
 
 

@@ -12,9 +12,10 @@ import pytest
 from tests.runs.light import STEPS
 from tests.waiting import LIMIT, until
 from vgg_explorer.runs import address, start_supervisor
-from vgg_explorer.runs.control import Person, delete, resume, stop
+from vgg_explorer.runs.control import delete, resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, open_runs, runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.processes import born
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request

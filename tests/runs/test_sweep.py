@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.waiting import until
-from vgg_explorer.runs.sweep import STALE, brought_folder, sweep
+from vgg_explorer.runs.sweep import DAY, sweep
 
 LEFT = (
-    ".supervisor.json.12.part",
-    "weights/.0123.safetensors.12.part",
+    ".supervisor.json.{pid}.part",
+    "weights/.0123.safetensors.{pid}.part",
     "weights/brought/0123/model.pt",
-    "uploads/.0123.zip.12.part",
-    "downloads/.cifar10.json.12.part",
+    "uploads/.0123.zip.{pid}.part",
+    "downloads/.cifar10.json.{pid}.part",
     "drawn/.tmp123/classes.npy",
-    "runs/0123/.checkpoint.pt.12.part",
-    "runs/0123/epochs/.0001.safetensors.12.part",
+    "runs/0123/.checkpoint.pt.{pid}.part",
+    "runs/0123/epochs/.0001.safetensors.{pid}.part",
 )
 WHOLE = (
     "store.db",
@@ -29,42 +29,47 @@ WHOLE = (
 )
 
 
+def named(names: tuple[str, ...]) -> list[str]:
+    """With the number of a process that is at work: only its age tells that nobody writes to such a file."""
+    return [name.format(pid=os.getpid()) for name in names]
+
+
 @pytest.fixture
 def files(home):
-    """Files, and the folders on the way to them, that are older than an hour."""
-    before = time.time() - STALE - 60
+    """Files, and the folders on the way to them, that are older than a day."""
+    before = time.time() - DAY - 60
 
     def lay(names):
-        for name in names:
+        for name in named(names):
             path = home / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("half")
         for folder, _, inside in os.walk(home, topdown=False):
             for each in (*inside, "."):
                 os.utime(Path(folder) / each, (before, before))
-        return [home / name for name in names]
+        return [home / name for name in named(names)]
 
     return lay
 
 
-def test_what_is_stale_goes_and_what_is_whole_stays(files):
+def test_what_is_stale_goes_and_what_is_whole_stays(opened, home, files):
     left, whole = files(LEFT), files(WHOLE)
-    sweep()
+    sweep(opened)
     assert not [path for path in left if path.exists()]
     assert all(path.exists() for path in whole)
-    assert not list(brought_folder().iterdir())
+    assert not list((home / "weights" / "brought").iterdir())
 
 
-def test_what_is_young_stays(home, files):
+def test_what_is_young_stays(opened, home, files):
     for path in files(LEFT):
         os.utime(path)
         os.utime(path.parent)
-    sweep()
-    assert all((home / name).exists() for name in LEFT)
+    sweep(opened)
+    assert all((home / name).exists() for name in named(LEFT))
 
 
-def test_an_empty_data_directory_has_nothing_to_sweep(home):
-    sweep()
+def test_an_empty_data_directory_has_nothing_to_sweep(opened):
+    sweep(opened)
 
 
 def test_a_supervisor_sweeps_when_it_starts(files, light):

@@ -3,8 +3,9 @@
 import pytest
 
 from vgg_explorer.analysis.derive import derive
-from vgg_explorer.runs.control import Person, stop
+from vgg_explorer.runs.control import stop
 from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.results import results
@@ -40,7 +41,7 @@ def of(*lines: str, dataset: str = "shapes", **protocol) -> TestSpec:
         (of("torchvision:vgg16", dataset="shapes"), "the data has pictures of 3x32x32; D takes 3x224x224"),
         (of("torchvision:vgg99"), "torchvision has no network 'vgg99'"),
         (of("zoo:nobody"), "there is no network 'nobody' in the zoo"),
-        (of("own:0123456789abcdef"), "there are no weights 'own:0123456789abcdef'"),
+        (of("own:0123456789abcdef"), "these weights are somebody's own; only who brought them"),
         (of("zoo:cifar10-pairs", "zoo:shapes-pairs", dataset="folder x"), "only networks of the same classes"),
         (of(FLAT, FLAT, scales=(1, 1.1, 1.2, 1.3, 1.4), mode="both", grid=11), "takes 2,440 passes for each picture"),
         (

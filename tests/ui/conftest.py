@@ -4,8 +4,9 @@ from concurrent.futures import Executor, Future
 
 import pytest
 
+from tests.runs.conftest import close_store
 from tests.ui.pages import ROOT
-from vgg_explorer.runs import start_supervisor, store
+from vgg_explorer.runs import start_supervisor
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.question import Calibrate, Measure, Speed, Speeds, StepTime
@@ -18,9 +19,11 @@ from vgg_explorer.ui.widgets.answers import AnswerCache
 from vgg_explorer.worker import reading
 from vgg_explorer.worker.answer import answer
 
+VISITOR = "0123456789abcdef" * 2
+
 
 @pytest.fixture(autouse=True)
-def at_home(monkeypatch, tmp_path):
+def at_home(monkeypatch, tmp_path, database):
     monkeypatch.chdir(ROOT)  # streamlit looks for its configuration here
     monkeypatch.setenv("VGG_EXPLORER_DATA_DIRECTORY", str(tmp_path))
     settings.cache_clear()
@@ -29,7 +32,7 @@ def at_home(monkeypatch, tmp_path):
     monkeypatch.setattr(failure.LOG, "exception", again)
     monkeypatch.setattr(start_supervisor, "start_if_needed", lambda: None)
     yield tmp_path
-    store._opened.cache_clear()
+    close_store()
     settings.cache_clear()
 
 
@@ -41,9 +44,8 @@ def again(*_words):
 @pytest.fixture
 def visitor(monkeypatch):
     """The number that a browser would keep; AppTest runs no JavaScript."""
-    known = "0123456789abcdef" * 2
-    monkeypatch.setattr(owner, "number", lambda: known)
-    return known
+    monkeypatch.setattr(owner, "number", lambda: VISITOR)
+    return VISITOR
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.pages import refusals, said, sound
+from vgg_explorer.analysis.csv_text import as_csv
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.plots.numbers import NARROW
 from vgg_explorer.ui.networks import tables
-from vgg_explorer.ui.widgets import export, table
+from vgg_explorer.ui.widgets import table
 
 
 @pytest.fixture
@@ -193,7 +194,7 @@ def test_notes_are_said_on_the_card(open_page):
 
 def test_the_csv_file_has_every_layer():
     found = [Shown(1, "B", analyse("B")), Shown(2, "D", analyse("D"))]
-    rows = list(csv.DictReader(io.StringIO(export.as_csv(lambda: tables.rows(found)))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(tables.rows(found)))))
     assert len(rows) == sum(len(shown.report.layers) for shown in found)
     assert sum(int(row["macs"]) for row in rows if row["network"] == "D") == derive_macs("D")
 

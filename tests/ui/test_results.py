@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from tests.ui.conftest import VISITOR
 from tests.ui.pages import refusals, said, sound
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.report import analyse
@@ -29,7 +30,7 @@ STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(empty_answers):
+def nothing_kept(empty_answers, visitor):
     data.stored.clear()
     yield
     data.stored.clear()
@@ -44,9 +45,10 @@ def ended(
     epochs: int = 3,
     parameters: int = 100,
     start: Start | None = None,
+    owner: str = VISITOR,
 ) -> str:
     spec = RunSpec(line, "shapes", replace(QUICK, epochs=epochs), seed, start)
-    (id,) = add(open_store(), [Request(spec)], "me")
+    (id,) = add(open_store(), [Request(spec)], owner)
     claim(open_store(), id, os.getpid())
     writer = RunWriter(open_store(), id)
     writer.ready(RunFacts(parameters=parameters, macs=5000, field=5, shape=(3, 32, 32), classes=6))
@@ -69,6 +71,7 @@ def test_the_first_view_is_the_zoo():
     assert "paired t" in said(page) or "Cannot tell" in said(page)
 
 
+@pytest.mark.every_database
 def test_who_is_ahead_at_what_cost_and_matched_in_what():
     three_each()
     text = said(sound("results")).replace("\\", "")
@@ -155,8 +158,8 @@ def test_confusion_comes_from_the_files():
 
 
 def test_runs_that_wait_are_counted():
-    add(open_store(), [Request(RunSpec(STACK, "shapes", QUICK, seed)) for seed in range(50)], "me")
-    assert data.stored().left_out["waiting"] == 50
+    add(open_store(), [Request(RunSpec(STACK, "shapes", QUICK, seed)) for seed in range(50)], VISITOR)
+    assert data.stored(VISITOR).left_out["waiting"] == 50
 
 
 def test_costs_are_those_of_the_network_as_it_was_trained():

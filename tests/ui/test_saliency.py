@@ -13,10 +13,13 @@ from PIL import Image
 from tests.oracles.trained import small
 from tests.ui.conftest import answered
 from tests.ui.pages import refusals, said, sound
+from vgg_explorer.runs.brought import hold
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.weights import known, weights_folder
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.ui.saliency import map_seconds, methods
-from vgg_explorer.ui.widgets import answers, torch_needed, weights_field
+from vgg_explorer.ui.widgets import answers, torch_needed, weights_upload
 
 END = 0xFC + 0xFF + 0xA4  # the brightest colour of a scale
 DEFAULT = 4 + 2  # maps of two methods and two networks, and a difference for each method
@@ -165,18 +168,25 @@ def test_a_persons_own_picture(open_page):
     assert len(figures(page)) == DEFAULT
 
 
-def test_weights_that_were_brought(open_page):
-    name = "0123456789abcdef"
-    small(weights_folder() / f"{name}.safetensors")
-    page = open_page(nets=f"own:{name}")
-    assert known(f"own:{name}").classes == ("cat", "dog")
+def test_weights_that_were_brought(open_page, visitor):
+    mine, other = Brought("weights", "0123456789abcdef"), Brought("weights", "0" * 16)
+    for what, owner in ((mine, visitor), (other, "f" * 32)):
+        small(what.file)
+        hold(open_store(), what, owner, "mine.pt")
+    page = open_page(nets=mine.name)
+    assert known(mine.name).classes == ("cat", "dog")
     assert len(figures(page)) == 2 and not page.error
+    page = open_page(nets=f"{other.name},zoo:shapes-pairs", methods="gradient")
+    assert len(figures(page)) == 1 and "cat" not in str(page.main)
+    (refusal,) = refusals(page)
+    assert refusal.startswith("These weights are somebody's own; only who brought them, and a teacher, can use them")
 
 
-def test_networks_of_unlike_pictures_are_compared_on_the_coarser_ones(open_page):
-    name = "fedcba9876543210"
-    small(weights_folder() / f"{name}.safetensors")
-    page = open_page(nets=f"own:{name},zoo:shapes-pairs", methods="gradient")
+def test_networks_of_unlike_pictures_are_compared_on_the_coarser_ones(open_page, visitor):
+    what = Brought("weights", "fedcba9876543210")
+    small(what.file)
+    hold(open_store(), what, visitor)
+    page = open_page(nets=f"{what.name},zoo:shapes-pairs", methods="gradient")
     assert re.fullmatch(
         r"Difference of the two maps: difference, rank correlation -?\d\.\d\d, both at 8×8", figures(page)[2]
     )
@@ -203,7 +213,7 @@ def test_a_map_opens_large(open_page):
     assert not page.exception
 
 
-def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_page, monkeypatch, tmp_path):
+def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_page, visitor, monkeypatch):
     asked: list = []
 
     def adopting(question):
@@ -212,7 +222,7 @@ def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_
             raise SpecError("{name} holds no weights that can be read.", name=Path(question.path).name)
         return "zoo:cifar10-5x5"
 
-    monkeypatch.setattr(weights_field, "ask", adopting)
+    monkeypatch.setattr(weights_upload, "ask", adopting)
     page = open_page(nets="zoo:shapes-pairs", methods="gradient")
     page.file_uploader(key="own file").upload("../e vil.pt", b"evil", "application/octet-stream").run()
     assert refusals(page) == ["Evil.pt holds no weights that can be read."] and len(figures(page)) == 1

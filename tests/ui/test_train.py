@@ -10,9 +10,10 @@ import pytest
 from tests.ui.conftest import answered
 from tests.ui.pages import opened, refusals, said, sound
 from vgg_explorer.analysis.derive import derive
-from vgg_explorer.runs.control import Person, stop
+from vgg_explorer.runs.control import stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import find, runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request, new_id
 from vgg_explorer.runs.run_writer import RunWriter, claim
@@ -95,6 +96,7 @@ def test_the_lines_of_an_experiment_are_tidy(preset):
     assert [derive(line).line for line, _ in preset.networks] == [line for line, _ in preset.networks]
 
 
+@pytest.mark.every_database
 def test_a_start_shows_its_runs(visitor):
     page = press(sound("train", t1=STACK, t2=SINGLE, seeds="2"), "Start")
     assert page.query_params["runs"] in (batch := runs(open_store())[0].batch, [batch])

@@ -6,8 +6,10 @@ import pytest
 
 from tests.pictures.files import flowers, pack
 from tests.ui.pages import refusals, sound
+from vgg_explorer.runs.brought import hold
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.ui.train.dataset_field import uploads
+from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.ui.widgets import answers
 
 
@@ -16,9 +18,11 @@ def bring(at_home, visitor, empty_answers):
     """Opens the page with a zip of these files as its data set."""
 
     def open_page(files):
-        uploads().mkdir(parents=True, exist_ok=True)
-        path = pack(uploads() / "0123456789abcdef.zip", files)
-        return sound("train", data=f"folder {path}")
+        what = Brought("pictures", "0123456789abcdef")
+        what.file.parent.mkdir(parents=True, exist_ok=True)
+        pack(what.file, files)
+        hold(open_store(), what, visitor, "flowers.zip")
+        return sound("train", data=f"folder {what.name}")
 
     return open_page
 

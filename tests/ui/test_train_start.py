@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.oracles.trained import small
 from tests.ui.pages import refusals, said, sound
 from vgg_explorer.analysis.pretraining import first_lines
 from vgg_explorer.runs import listing, zoo
+from vgg_explorer.runs.brought import hold
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
@@ -14,14 +16,15 @@ from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec, WeightsSource, training
 from vgg_explorer.specs.run_lineage import parent
-from vgg_explorer.ui.widgets import weights_field
 
 STEPS = "width 1/16 | head gap | norm batch"
 B, D = f"B | {STEPS}", f"D | {STEPS}"
+NOT_YOURS = "These weights are somebody's own"
 QUERY = {"t1": B, "t2": "none", "seeds": "2", "epochs": "3"}
 
 
@@ -107,13 +110,18 @@ def test_weights_with_a_name(visitor):
     assert start and start.source == WeightsSource(name="zoo:shapes-pairs") and not queued()[0].needs
 
 
-def test_an_own_file_is_not_in_the_link(monkeypatch):
-    monkeypatch.setattr(weights_field, "own_names", lambda: {"own:0123456789abcdef": "mine.pt"})
-    page = sound("train", **QUERY, start="weights", **{"from": "own"})
-    captions = [caption.value for caption in page.caption]
-    assert "The weights are your own file: a link to this page does not hold them." in captions
-    assert page.query_params["from"] in ("own", ["own"])
-    assert any("there are no weights" in refusal.lower() for refusal in refusals(page))  # the file was deleted
+def test_an_own_file_is_for_its_owner_alone(visitor):
+    what = Brought("weights", "0123456789abcdef")
+    small(what.file)
+    line = "conv3-4 maxpool gap FC-3"
+    query = {"t1": line, "t2": "none", "start": "weights"} | {"from": what.name}
+    assert any(NOT_YOURS in refusal for refusal in refusals(sound("train", **query))), "a checksum grants nothing"
+    hold(open_store(), what, visitor, "mine.pt")
+    page = sound("train", **query)
+    assert "The weights are your own file: a link to this page shows them to you alone." in [
+        caption.value for caption in page.caption
+    ]
+    assert not any(NOT_YOURS in refusal for refusal in refusals(page)) and "mine.pt" in str(page.selectbox)
 
 
 @pytest.mark.parametrize(

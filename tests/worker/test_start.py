@@ -10,9 +10,10 @@ from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.models.weights import read_weights
 from vgg_explorer.runs import store as stores
-from vgg_explorer.runs.control import Person, resume
+from vgg_explorer.runs.control import resume
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.state import Run

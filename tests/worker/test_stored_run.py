@@ -17,10 +17,11 @@ from tests.waiting import until
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import threads
 from vgg_explorer.runs import store as stores
-from vgg_explorer.runs.control import Person, resume, stop
+from vgg_explorer.runs.control import resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import KINDS
 from vgg_explorer.runs.listing import curves, histories, runs
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.run_writer import RunWriter

@@ -1,6 +1,5 @@
 """`vgg-explorer analyse`: every layer of a network, and its totals."""
 
-import csv
 import json
 import re
 import sys
@@ -8,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from vgg_explorer.analysis import conventions, report
+from vgg_explorer.analysis import conventions, csv_text, report
 from vgg_explorer.analysis.conventions import Convention
 from vgg_explorer.analysis.derive import derive
 from vgg_explorer.cli import table
@@ -83,10 +82,8 @@ def show(result: report.Report, counted: Convention | None, *, as_json: bool, as
     if as_json:
         print(json.dumps(result.as_dict() | in_convention(result, counted), indent=2))
     elif as_csv:
-        rows = [report.row(layer) for layer in result.layers]
-        writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: table.cell(value) for name, value in row.items()} for row in rows)
+        rows = (report.row(layer) for layer in result.layers)
+        print(csv_text.as_csv({name: table.cell(value) for name, value in row.items()} for row in rows), end="")
     else:
         lines = [table.printed(result, counted)] if counted else []
         table.write(table.layers(result), table.totals(result), table.CONVENTION, *lines)

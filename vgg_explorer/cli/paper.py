@@ -7,7 +7,7 @@ from vgg_explorer.analysis.verdicts import Compared, Judgement, judge
 from vgg_explorer.cli import table
 from vgg_explorer.cli.training import queued, watched
 from vgg_explorer.runs import paper
-from vgg_explorer.runs.control import SHELL
+from vgg_explorer.runs.person import SHELL
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.store import Store, open_store

@@ -11,11 +11,11 @@ from vgg_explorer.analysis.test_words import in_words
 from vgg_explorer.cli import table
 from vgg_explorer.cli.outcome import sentence
 from vgg_explorer.runs import control
-from vgg_explorer.runs.control import SHELL, Person
 from vgg_explorer.runs.export import export as write_zip
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import SHORT, find, histories
 from vgg_explorer.runs.listing import runs as all_runs
+from vgg_explorer.runs.person import SHELL, Person
 from vgg_explorer.runs.run_json import facts_dict, summary_dict
 from vgg_explorer.runs.start_supervisor import start_if_needed
 from vgg_explorer.runs.state import Run

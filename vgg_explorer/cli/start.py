@@ -7,8 +7,7 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.pretraining import side_by_side
 from vgg_explorer.cli import table
 from vgg_explorer.cli.outcome import labels
-from vgg_explorer.cli.progress import answered
-from vgg_explorer.cli.weights import at_hand
+from vgg_explorer.cli.weights import adopted, at_hand
 from vgg_explorer.runs import limits
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.weights_source import GivenWeights, given_weights
@@ -16,7 +15,6 @@ from vgg_explorer.specs.checks import brief
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layer_start import Way
 from vgg_explorer.specs.order import Order
-from vgg_explorer.specs.question import Adopt
 
 WAYS: dict[str, Way] = {"paper": "paper", "equal-names": "equal names"}
 LATER = "Which layers are copied is known when the pictures are read."
@@ -28,7 +26,7 @@ def given(store: Store, text: str, *, quiet: bool) -> GivenWeights | None:
         return None
     path = Path(text).expanduser()
     if path.is_file():
-        return given_weights(store, answered(Adopt(str(path.absolute()), ""), quiet=quiet))
+        return given_weights(store, adopted(path, quiet=quiet))
     return given_weights(store, at_hand(text) if text.startswith("torchvision:") else text)
 
 

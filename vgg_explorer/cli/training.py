@@ -12,9 +12,10 @@ import typer
 
 from vgg_explorer.cli import outcome, start
 from vgg_explorer.cli.progress import Watched, bar
-from vgg_explorer.runs.control import SHELL, Person, resume, stop
+from vgg_explorer.runs.control import resume, stop
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import runs
+from vgg_explorer.runs.person import SHELL, Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request, requests
 from vgg_explorer.runs.reuse import remaining, same_runs
@@ -88,7 +89,9 @@ def queued_dict(run: Run) -> dict[str, str]:
 
 def absolute(spec: DataSpec) -> DataSpec:
     """A path as the worker needs it, which stands in another folder."""
-    return replace(spec, path=str(Path(spec.path).expanduser().absolute())) if spec.path else spec
+    if not spec.path or spec.brought:
+        return spec
+    return replace(spec, path=str(Path(spec.path).expanduser().absolute()))
 
 
 def belongs(result: RunResult, line: str, seed: int) -> bool:

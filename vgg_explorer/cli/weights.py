@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from vgg_explorer.cli.progress import answered
+from vgg_explorer.runs.brought import hold
+from vgg_explorer.runs.person import SHELL
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.weights import header, torchvision_file
+from vgg_explorer.specs.own_names import brought
 from vgg_explorer.specs.question import Adopt, FetchWeights
 
 
@@ -11,7 +15,7 @@ def by_content(weights: str, network: str = "") -> str:
     """The name of weights that always means the same: torchvision's are fetched, any file is taken over."""
     path = Path(weights).expanduser()
     if path.is_file():
-        return answered(Adopt(str(path.absolute()), network), quiet=True)
+        return adopted(path, network)
     return at_hand(weights, network)
 
 
@@ -22,5 +26,13 @@ def at_hand(weights: str, network: str = "") -> str:
         answered(FetchWeights(name), quiet=False)
     path = Path(weights).expanduser()
     if path.is_file() and (network or "shape" not in header(path)):
-        return answered(Adopt(str(path.absolute()), network), quiet=True)
+        return adopted(path, network)
     return str(path.absolute()) if path.exists() else weights
+
+
+def adopted(path: Path, network: str = "", *, quiet: bool = True) -> str:
+    """The name of a file from now on; it is held for the shell."""
+    name = answered(Adopt(str(path.absolute()), network), quiet=quiet)
+    if what := brought("weights", name):
+        hold(open_store(), what, SHELL, path.name)
+    return name

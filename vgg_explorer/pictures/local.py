@@ -23,6 +23,7 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import MAX_PICTURES, MAX_SIZE, MIN_SIZE, DataSpec
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
+from vgg_explorer.specs.own_names import brought as brought_zip
 from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.reading import Thumbnail
 
@@ -90,7 +91,9 @@ def open_collection(path: str) -> Collection:
 
 
 def found(path: str) -> Path:
-    """The folder or file that a path names, `~` for the own home; nothing need be there."""
+    """The folder or file that a path names, `~` for the own home, `own:` for a brought zip; nothing need be there."""
+    if named := brought_zip("pictures", path):
+        return named.file
     try:
         place = Path(path).expanduser()
         place.is_dir()

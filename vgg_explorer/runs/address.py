@@ -38,7 +38,6 @@ def file() -> Path:
 def publish(port: int) -> Address:
     address = Address(port, secrets.token_hex(32), os.getpid(), born(os.getpid()) or "")
     with replacing(file()) as beside:
-        beside.touch(mode=0o600)
         beside.write_text(json.dumps(asdict(address)), encoding="utf-8")
     return address
 

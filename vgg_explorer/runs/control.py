@@ -3,44 +3,26 @@
 import json
 import shutil
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from hmac import compare_digest
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import update
 
-from vgg_explorer.runs import limits
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.listing import find
 from vgg_explorer.runs.needs import check_unneeded
+from vgg_explorer.runs.person import Person, check_sees
 from vgg_explorer.runs.queue import add, check_owner
+from vgg_explorer.runs.quotas import check_room
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.state import AT_WORK, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
-from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.names import tidy_name
 
-MAX_NAME, MAX_TAGS, MAX_TAG = 80, 10, 24
+MAX_TAGS, MAX_TAG = 10, 24
 AGAIN = (*RESUMABLE, "refused")  # states from which a run whose checkpoint is damaged starts again
-SHELL = "shell"  # the owner of what the command line starts
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who asks. `key` is the teacher's, if that is what was typed; the shell may do everything on its machine."""
-
-    owner: str
-    key: str = ""
-
-    @property
-    def teaches(self) -> bool:
-        right = settings().teacher_key
-        return self.owner == SHELL or (bool(right) and compare_digest(self.key.encode(), right.encode()))
-
-    def may(self, run: Run) -> bool:
-        return self.teaches or self.owner == run.owner
 
 
 def check_may(person: Person, run: Run) -> None:
@@ -85,7 +67,7 @@ def go_on(store: Store, run: Run, person: Person, states: Collection[str] = RESU
             "a run that is {what} cannot go on; only one that was stopped or broken off.", what=STATES[run.state]
         )
     check_limits(run.spec)
-    limits.check_room()
+    check_room(store, run.owner)
     with store.writing() as connection:
         check_owner(connection, run.owner, 1)
         connection.execute(
@@ -96,20 +78,18 @@ def go_on(store: Store, run: Run, person: Person, states: Collection[str] = RESU
 
 
 def duplicate(store: Store, id: str, person: Person) -> str:
-    """Ask for the same run anew, from its first step; anybody may, of anybody's run."""
+    """Ask for the same run anew, from its first step; anybody may, of anybody's run that is on nobody's own."""
     run = find(store, id)
+    check_sees(person, run)
     needs = tuple(id for id in run.needs if id not in run.choose)  # its learning rate is chosen already
     request = Request(run.spec, tests=run.tests, keeps=run.keeps, name=run.name, tags=run.tags, needs=needs)
-    return add(store, [request], person.owner)[0]
+    return add(store, [request], person.owner, key=person.key)[0]
 
 
 def rename(store: Store, id: str, name: str, person: Person) -> None:
     run = find(store, id)
     check_may(person, run)
-    name = " ".join(name.split())
-    if len(name) > MAX_NAME:
-        raise SpecError("the name has {count} characters; at most {most} are kept.", count=len(name), most=MAX_NAME)
-    write(store, run.id, name=name)
+    write(store, run.id, name=tidy_name(name))
 
 
 def tag(store: Store, id: str, tags: Sequence[str], person: Person) -> None:

@@ -1,11 +1,10 @@
 """A run as one file to take along."""
 
-import csv
 import zipfile
 from dataclasses import asdict
-from io import StringIO
 from pathlib import Path
 
+from vgg_explorer.analysis.csv_text import as_csv
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import histories
@@ -29,8 +28,4 @@ def export(store: Store, run: Run, target: Path) -> None:
 def epochs(store: Store, run: Run) -> str:
     """A row an epoch."""
     rows = [asdict(epoch) for epoch in histories(store, [run.id]).get(run.id, [])]
-    text = StringIO()
-    writer = csv.DictWriter(text, rows[0] if rows else ["epoch"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
+    return as_csv(rows, heads=["epoch"])

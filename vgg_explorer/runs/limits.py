@@ -4,7 +4,6 @@ from vgg_explorer.analysis.derive import derive
 from vgg_explorer.analysis.fit import fit_dataset
 from vgg_explorer.analysis.pretraining import layer_starts
 from vgg_explorer.analysis.report import analyse
-from vgg_explorer.runs.folder import runs_folder
 from vgg_explorer.runs.memory_limit import check_step
 from vgg_explorer.runs.weights import known
 from vgg_explorer.settings import settings
@@ -91,16 +90,4 @@ def check_queue(waiting: int, more: int) -> None:
             waiting=waiting,
             more=more,
             most=most,
-        )
-
-
-def check_room() -> None:
-    """Raise where the files of all runs have used up their room."""
-    most = settings().runs_megabytes
-    used = sum(file.stat().st_size for file in runs_folder().rglob("*") if file.is_file()) / 1e6
-    if used > most:
-        raise SpecError(
-            "the files of all runs take {used} MB; at most {most} are kept. Delete runs that nobody needs.",
-            used=f"{used:,.0f}",
-            most=f"{most:,}",
         )

@@ -4,9 +4,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import nan
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select
 
 from vgg_explorer.runs.run_id import whole_id
 from vgg_explorer.runs.run_json import read_facts, read_loading, read_summary
@@ -22,11 +22,9 @@ SHORT = 8  # characters of an id that tell runs apart for people
 PARTS = 500  # ids in one question to the database
 
 
-def runs(store: Store, *, ids: Iterable[str] | None = None, owner: str | None = None) -> list[Run]:
+def runs(store: Store, *, ids: Iterable[str] | None = None) -> list[Run]:
     """All runs in the order in which they were asked for; of `ids` those that there are."""
     asked = select(RUNS, store.now.label("now")).order_by(RUNS.c.number)
-    if owner is not None:
-        asked = asked.where(RUNS.c.owner == owner)
     if ids is None:
         return fetched(store, asked)
     chosen = list(ids)
@@ -35,40 +33,16 @@ def runs(store: Store, *, ids: Iterable[str] | None = None, owner: str | None = 
     return sorted(found, key=lambda run: run.number)
 
 
+def newest(store: Store, *where: ColumnElement[bool], most: int) -> list[Run]:
+    """The newest of the runs for which all of this holds, in the order in which they were asked for."""
+    asked = select(RUNS, store.now.label("now")).where(*where).order_by(RUNS.c.number.desc()).limit(most)
+    return fetched(store, asked)[::-1]
+
+
 def of_batch(store: Store, batch: str) -> list[Run]:
     """The runs that were started together."""
     asked = select(RUNS, store.now.label("now")).where(RUNS.c.batch == batch)
     return fetched(store, asked.order_by(RUNS.c.number))
-
-
-class RunBatch(NamedTuple):
-    """Runs that were started together: how many, how many have no end yet, and the first of them."""
-
-    id: str
-    owner: str
-    requested: float
-    runs: int
-    open: int
-    first: str
-
-
-def batches(store: Store, *, most: int = 40) -> list[RunBatch]:
-    """The newest first."""
-    asked = (
-        select(
-            RUNS.c.batch,
-            RUNS.c.owner,
-            func.min(RUNS.c.requested),
-            func.count(),
-            func.count().filter(RUNS.c.exit.is_(None)),
-            func.min(RUNS.c.spec),
-        )
-        .group_by(RUNS.c.batch, RUNS.c.owner)
-        .order_by(func.max(RUNS.c.number).desc())
-        .limit(most)
-    )
-    with store.reading() as connection:
-        return [RunBatch(*row) for row in connection.execute(asked)]
 
 
 def count_open(store: Store) -> tuple[int, int]:
@@ -95,7 +69,8 @@ def as_run(row: RowMapping) -> Run:
         values[name] = tuple(json.loads(values[name]))
     values["error"] = read_message(json.loads(values["error"])) if values["error"] else None
     values |= progress(values)
-    return Run(spec_json=values.pop("spec"), **{name: value for name, value in values.items() if name != "key"})
+    left = {name: value for name, value in values.items() if name not in ("key", "kind", "spec")}
+    return Run(spec_json=values["spec"], **left)
 
 
 def progress(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,16 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, select, text
 
 from vgg_explorer.runs.request import Request
+from vgg_explorer.runs.tables import BROUGHT, INDEXES
+from vgg_explorer.specs.brought_in import brought_in, privacy
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.specs.run import RunSpec, read_run
+from vgg_explorer.specs.spec import Spec, read
+from vgg_explorer.specs.test_run import TestSpec
 
 Step = Callable[[Connection], None]
 
@@ -51,4 +56,32 @@ def new_key(old: str, spec: RunSpec, tried: list[float], facts: dict[str, object
     return request.key() if request.version_1_key() == old else old
 
 
-MIGRATIONS: dict[int, Step] = {1: to_version_2}
+def to_version_3(connection: Connection) -> None:
+    """Runs say their kind and whose business they are; what somebody has brought has owners; more indexes."""
+    connection.execute(text("ALTER TABLE runs ADD COLUMN kind VARCHAR(20) NOT NULL DEFAULT 'train'"))
+    connection.execute(text("ALTER TABLE runs ADD COLUMN private VARCHAR(10) NOT NULL DEFAULT ''"))
+    connection.execute(text("""UPDATE runs SET kind = 'test' WHERE spec LIKE '%"kind": "test"%'"""))
+    BROUGHT.create(connection)
+    for index in INDEXES:
+        index.create(connection)
+    kinds: dict[str, type[Spec]] = {RunSpec.kind: RunSpec, TestSpec.kind: TestSpec}
+    somebodys = "spec LIKE '%\"folder %' OR spec LIKE '%\"imagenet %' OR spec LIKE '%\"own:%'"
+    for row in connection.execute(text(f"SELECT id, owner, spec, requested FROM runs WHERE {somebodys}")).all():
+        with suppress(SpecError):  # nobody can read it
+            spec: Spec = read(row.spec, kinds)
+            private = {"private": privacy(spec), "id": row.id}
+            connection.execute(text("UPDATE runs SET private = :private WHERE id = :id"), private)
+            for what in brought_in(spec):
+                give(connection, what, row.owner, row.requested)
+
+
+def give(connection: Connection, what: Brought, owner: str, used: float) -> None:
+    """Write down that somebody has brought what one of that person's runs is on."""
+    key = {"kind": what.kind, "checksum": what.checksum, "owner": owner}
+    if not what.file.exists() or connection.execute(select(BROUGHT).filter_by(**key)).first():
+        return
+    size = what.file.stat().st_size
+    connection.execute(insert(BROUGHT).values(**key, file=what.file.name, bytes=size, used=used))
+
+
+MIGRATIONS: dict[int, Step] = {1: to_version_2, 2: to_version_3}

@@ -8,24 +8,32 @@ from dataclasses import replace
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from vgg_explorer.runs import limits
+from vgg_explorer.runs.brought import check_holds_all
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import check_limits
 from vgg_explorer.runs.listing import metric_best, runs
 from vgg_explorer.runs.needs import check_needs
+from vgg_explorer.runs.person import Person
+from vgg_explorer.runs.quotas import check_room
 from vgg_explorer.runs.request import Request, new_id
 from vgg_explorer.runs.run_json import facts_dict
 from vgg_explorer.runs.state import AT_WORK, Run
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.tables import METRICS, RUNS
+from vgg_explorer.specs.brought_in import privacy
 from vgg_explorer.specs.run import training
 from vgg_explorer.specs.run_facts import TriedRate
 
 
-def add(store: Store, asked: Sequence[Request], owner: str) -> list[str]:
-    """Queue runs together; all of them or, where a limit is passed, none. Their ids, in the same order."""
+def add(store: Store, asked: Sequence[Request], owner: str, *, key: str = "") -> list[str]:
+    """Queue runs together; all of them or, where a limit is passed, none. Their ids, in the same order.
+
+    What they use of somebody's own must be the owner's; with the teacher's `key` it may be anybody's.
+    """
+    check_holds_all(store, (request.spec for request in asked), Person(owner, key))
     for request in asked:
         check_limits(request.spec)
-    limits.check_room()
+    check_room(store, owner, keep=[id for request in asked for id in request.needs])
     batch = new_id()
     with store.writing() as connection:
         check_owner(connection, owner, len(asked))
@@ -46,6 +54,8 @@ def row(request: Request, owner: str, batch: str) -> dict[str, object]:
         "id": request.id,
         "owner": owner,
         "key": request.key(),
+        "kind": request.spec.kind,
+        "private": privacy(request.spec),
         "spec": request.spec.to_json(),
         "name": request.name,
         "tags": json.dumps(request.tags),

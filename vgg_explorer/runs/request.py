@@ -5,6 +5,7 @@ import json
 import secrets
 from dataclasses import dataclass, field, replace
 
+from vgg_explorer.specs.names import tidy_name
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_lineage import parent
@@ -36,6 +37,7 @@ class Request:
     needs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "name", tidy_name(self.name))
         object.__setattr__(self, "needs", tuple(dict.fromkeys([*self.needs, *self.choose])))
 
     def key(self) -> str:

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from sqlalchemy import ColumnElement, and_, func, select
+
 from vgg_explorer.runs import zoo
 from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.listing import histories, runs
+from vgg_explorer.runs.listing import histories, newest
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.tables import RUNS
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.run import RunSpec
@@ -17,16 +20,19 @@ from vgg_explorer.specs.run_result import EvaluatedRun, RunResult, RunSummary, S
 from vgg_explorer.specs.test_result import EvaluatedTest
 from vgg_explorer.specs.test_run import TestSpec
 
+MOST = 2_000  # of the newest runs that a list reads
+
 
 @dataclass(frozen=True)
 class Results:
     """`outcomes` in the order of asking; `left_out` counts the others by their state (`try` for tried rates).
 
-    Tests are no results of training: `tests` lists them.
+    Tests are no results of training: `tests` lists them. `more`: there are older ones, which were not read.
     """
 
     outcomes: tuple[EvaluatedRun, ...]
     left_out: Counter[str] = field(default_factory=Counter)
+    more: bool = False
 
 
 def load(id: str, seed: int = zoo.SHIPPED) -> RunResult | None:
@@ -55,14 +61,26 @@ def shipped() -> tuple[EvaluatedRun, ...]:
     return tuple(of_zoo(network, result) for network in zoo.trained() for result in network.runs)
 
 
-def results(store: Store) -> Results:
-    """All runs of the store that have ended well and were tested."""
-    return sorted_out(runs(store))
+def results(store: Store, *where: ColumnElement[bool]) -> Results:
+    """The newest runs of the store that have ended well and were tested, of those for which all of `where` holds."""
+    of_training = (RUNS.c.kind != TestSpec.kind, *where)
+    counted = and_(RUNS.c.exit == "finished", RUNS.c.tests)
+    found = newest(store, counted, *of_training, most=MOST)
+    without_end = newest(store, RUNS.c.exit.is_(None), *of_training, most=MOST)
+    ended = select(RUNS.c.exit, func.count()).where(RUNS.c.exit.is_not(None), ~counted, *of_training)
+    with store.reading() as connection:
+        left_out = Counter({exit: count for exit, count in connection.execute(ended.group_by(RUNS.c.exit))})
+    left_out["try"] = left_out.pop("finished", 0)
+    read = [(run, of_store(run)) for run in found]
+    left_out.update(run.state for run in without_end)
+    left_out.update(run.state for run, outcome in read if outcome is None)
+    return Results(tuple(outcome for _, outcome in read if outcome), +left_out, more=len(found) == MOST)
 
 
-def tests(store: Store) -> tuple[EvaluatedTest, ...]:
-    """The runs of the store that tested trained networks, in the order of asking; none of them is in any mean."""
-    return tuple(test for run in runs(store) if (test := as_test(run)))
+def tests(store: Store, *where: ColumnElement[bool]) -> tuple[EvaluatedTest, ...]:
+    """The newest tests of trained networks, in the order of asking; none of them is in any mean."""
+    found = newest(store, RUNS.c.kind == TestSpec.kind, *where, most=MOST)
+    return tuple(test for run in found if (test := as_test(run)))
 
 
 def as_test(run: Run) -> EvaluatedTest | None:
@@ -81,16 +99,6 @@ def as_test(run: Run) -> EvaluatedTest | None:
         hardware=summary.surroundings.hardware,
         versions=summary.surroundings.versions,
     )
-
-
-def sorted_out(found: Sequence[Run]) -> Results:
-    outcomes, left_out = [], Counter[str]()
-    for run in (each for each in found if not isinstance(each.spec, TestSpec)):
-        if outcome := of_store(run):
-            outcomes.append(outcome)
-        else:
-            left_out["try" if run.exit == "finished" and not run.tests else run.state] += 1
-    return Results(tuple(outcomes), left_out)
 
 
 def of_store(run: Run) -> EvaluatedRun | None:

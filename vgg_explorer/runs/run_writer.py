@@ -65,6 +65,10 @@ class RunWriter:
         with self.store.reading() as connection:
             return connection.scalar(select(RUNS.c.stop).where(RUNS.c.id == self.id)) in (True, None)
 
+    def ask_to_stop(self, reason: Message) -> None:
+        """Have the run save and stop, and say why; what it has is kept."""
+        self.alive(stop=True, error=json.dumps(reason.as_dict()))
+
     def end(self, exit: Exit, *, error: Message | None = None, outcome: RunSummary | None = None) -> None:
         """How it ended, why where that needs a reason, and what came of it."""
         more = {} if outcome is None else {"outcome": json.dumps(summary_dict(outcome))}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vgg_explorer.runs.address import Address, found
+from vgg_explorer.runs.files import data_directory
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
@@ -50,7 +51,7 @@ def start() -> "subprocess.Popen[bytes]":
     """A process of its own session, so that neither Ctrl-C nor the end of this one reaches it."""
     directory = settings().data_directory
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        data_directory()
         if log().exists() and log().stat().st_size > LARGEST_LOG:
             log().unlink()
         with log().open("ab") as output:

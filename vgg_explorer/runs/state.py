@@ -6,6 +6,7 @@ from typing import Literal
 from vgg_explorer.language import N_
 from vgg_explorer.runs.kinds import read_spec
 from vgg_explorer.runs.processes import alive, host
+from vgg_explorer.specs.brought_in import Privacy
 from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.run_event import Loading
 from vgg_explorer.specs.run_facts import RunFacts, TriedRate
@@ -40,6 +41,7 @@ class Run:
 
     `doing` is what it does before its first step; `facts` are known once its pictures are read, `rates` where several
     were tried, and `outcome` when it has ended by itself. `error` says why it did not, or that its row is damaged.
+    `private`: whose business it is (`specs.brought_in`), which `runs.person` decides by.
     `needs` are the runs that must finish first, by their ids; `choose` those of them whose best learning rate it takes.
     """
 
@@ -50,6 +52,7 @@ class Run:
     name: str
     tags: tuple[str, ...]
     batch: str
+    private: Privacy
     needs: tuple[str, ...]
     choose: tuple[str, ...]
     tests: bool

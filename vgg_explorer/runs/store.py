@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.sql.elements import ColumnElement
 
+from vgg_explorer.runs.files import data_directory
 from vgg_explorer.runs.upgrade import bring_up_to_date
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
@@ -120,7 +121,11 @@ def connect(url: str, busy: float) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        file = Path(parsed.database).expanduser()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.parent == settings().data_directory:
+            data_directory()
+            file.touch(mode=0o600)  # SQLite gives the files beside it the same rights
     engine = create_engine(parsed, connect_args={"timeout": busy})
     event.listen(engine, "connect", pragmas)
     return engine

@@ -5,6 +5,7 @@ has happened for a while. What runs are there, the store knows: a supervisor tha
 one finds the runs at work. All of it is inside `main`, because forks import this module again.
 """
 
+import os
 import sys
 import time
 import traceback
@@ -18,6 +19,7 @@ from filelock import FileLock, Timeout
 from vgg_explorer.runs.answer_process import signs
 from vgg_explorer.runs.answering import Answers, LocalAnswers
 from vgg_explorer.runs.executor import LocalRuns, Runs, Try
+from vgg_explorer.runs.files import data_directory
 from vgg_explorer.runs.launch import launcher
 from vgg_explorer.runs.listing import open_runs
 from vgg_explorer.runs.memory_limit import is_too_large, most_megabytes
@@ -172,7 +174,8 @@ def look_until_idle(supervisor: Supervisor) -> None:
 
 
 def main() -> int:
-    lock = FileLock(settings().data_directory / "supervisor.lock")
+    os.umask(0o077)  # what it and its workers write is for nobody else
+    lock = FileLock(data_directory() / "supervisor.lock")
     try:
         lock.acquire(timeout=TAKEOVER)
     except Timeout:
@@ -181,8 +184,9 @@ def main() -> int:
         processes = launcher()
         supervisor = Supervisor(open_store(), LocalRuns(processes), LocalAnswers(processes))
         server = Server(supervisor.serve)  # at once, so that everybody knows that one is there
+        if swept := sweep(supervisor.store):
+            print(f"{swept} files were taken away that killed processes had left.", flush=True)
         try:
-            sweep()
             supervisor.warm_up()
             keep_looking(supervisor, server)
         finally:

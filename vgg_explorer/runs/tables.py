@@ -1,8 +1,10 @@
 """The tables of the store. A change of them is a new VERSION and a step in `migrations`."""
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 2
+from vgg_explorer.specs.names import MAX_NAME
+
+VERSION = 3
 
 METADATA = MetaData()
 
@@ -16,7 +18,7 @@ RUNS = Table(
     Column("owner", String(64), nullable=False, index=True),
     Column("key", String(64), nullable=False, index=True),  # the same for the same request
     Column("spec", Text, nullable=False),
-    Column("name", String(80), nullable=False, default=""),
+    Column("name", String(MAX_NAME), nullable=False, default=""),
     Column("tags", Text, nullable=False, default="[]"),
     Column("batch", String(32), nullable=False, default="", index=True),  # what was started together
     Column("needs", Text, nullable=False, server_default="[]"),  # runs that must finish before it begins
@@ -36,7 +38,26 @@ RUNS = Table(
     Column("doing", Text, nullable=False, default="{}"),  # before the first step: {what, done, of}
     Column("facts", Text, nullable=False, default="{}"),  # parameters, macs, steps, plan, notes
     Column("outcome", Text, nullable=False, default="{}"),  # what came of it, without history and confusion
+    Column("kind", String(20), nullable=False, server_default="train"),
+    Column("private", String(10), nullable=False, server_default=""),  # whose business it is: specs/brought_in.py
     sqlite_autoincrement=True,
+)
+
+INDEXES = (  # by what rows are looked for: what has no end yet, whose turn it is, tests
+    Index("ix_runs_exit", RUNS.c.exit),
+    Index("ix_runs_owner_started", RUNS.c.owner, RUNS.c.started),
+    Index("ix_runs_kind", RUNS.c.kind),
+)
+
+BROUGHT = Table(
+    "brought",
+    METADATA,
+    Column("kind", String(10), primary_key=True),  # specs/own_names.py
+    Column("checksum", String(16), primary_key=True),
+    Column("owner", String(64), primary_key=True),
+    Column("file", String(MAX_NAME), nullable=False),  # as the person calls it
+    Column("bytes", BigInteger, nullable=False),
+    Column("used", Float, nullable=False),
 )
 
 METRICS = Table(

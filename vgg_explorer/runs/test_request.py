@@ -10,11 +10,10 @@ from vgg_explorer.runs.state import OPEN, STATES
 from vgg_explorer.runs.store import Store
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.names import shortened
 from vgg_explorer.specs.run import WeightsSource, training
 from vgg_explorer.specs.test_protocol import TestProtocol
 from vgg_explorer.specs.test_run import Part, TestSpec
-
-MAX_NAME = 80  # characters
 
 
 class Chosen(NamedTuple):
@@ -65,7 +64,3 @@ def requests_of_tests(
         )
         for group in groups
     ]
-
-
-def shortened(name: str) -> str:
-    return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 1]}…"

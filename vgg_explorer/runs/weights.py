@@ -12,7 +12,7 @@ All of them are safetensors whose header says what they are.
 import re
 from pathlib import Path
 
-from vgg_explorer.runs import zoo
+from vgg_explorer.runs import disk, zoo
 from vgg_explorer.runs.folder import RunFolder, folder_of
 from vgg_explorer.runs.run_id import whole_id
 from vgg_explorer.runs.store import open_store
@@ -84,6 +84,7 @@ def file_of(weights: str, *, paths: bool = True) -> Path:
 
 def of_run(folder: RunFolder, epoch: str) -> Path:
     """The best weights of a run, or those after an epoch that it has kept."""
+    disk.use(folder.path)
     if not epoch:
         if not folder.weights.exists():
             raise SpecError("the run has kept no weights yet; they are written after its first epoch.")

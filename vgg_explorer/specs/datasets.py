@@ -7,15 +7,18 @@ shapes | size 64 | detail 2      drawn at 128x128, so that training at larger sc
 pairs | distance 7               two marks 7 pixels apart; `distance 3,5,7` mixes them
 imagenet ~/imagenet | size 64    a folder on this machine
 folder ~/flowers.zip             pictures of your own, a folder a class
+folder own:0123456789abcdef      a zip that somebody brought to a page, by the beginning of its checksum
 """
 
 import re
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from vgg_explorer.specs.checks import check, check_text
 from vgg_explorer.specs.dataset_entries import DatasetEntry, entry
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layers import Shape
+from vgg_explorer.specs.own_names import Brought, brought, own_path
 
 MAX_PICTURES = 2_000_000
 MIN_SIZE, MAX_SIZE = 8, 512
@@ -30,7 +33,7 @@ class DataSpec:
 
     None takes the set's own. `detail`: pictures are drawn so many times as large, and a network gets them averaged to
     its input unless it is trained or tested at larger scales. `distances` are those of `pairs`; `path` is the folder
-    or zip of a local set.
+    or zip of a local set, or the name `own:` of one that was brought.
     """
 
     name: str
@@ -65,6 +68,11 @@ class DataSpec:
         if self.detail > 1:
             check("the size of a picture times its detail", self.detail * self.shape[1], MIN_SIZE, MAX_SIZE)
 
+    @property
+    def brought(self) -> Brought | None:
+        """The zip that somebody brought, None of any other set."""
+        return brought("pictures", self.path)
+
     def drawn(self) -> "DataSpec":
         """The set as it is drawn, at the size that its detail needs."""
         return replace(self, size=self.detail * self.shape[1], detail=1)
@@ -98,7 +106,7 @@ def read_dataset(line: str) -> DataSpec:
     check_text("the line of a data set", line)
     base, *options = line.split("|")
     name, _, path = base.strip().partition(" ")
-    spec = DataSpec(name.lower(), path.strip())
+    spec = DataSpec(name.lower(), own_path(path.strip()))
     for option in options:
         spec = with_option(spec, option.split())
     return spec
@@ -136,3 +144,9 @@ def format_dataset(spec: DataSpec) -> str:
         f"seed {spec.seed}" if spec.seed else "",
     ]
     return " | ".join([f"{spec.name} {spec.path}".strip(), *filter(None, options)])
+
+
+def without_path(line: str) -> str:
+    """A line as others may read it: of a path on this machine only its last part."""
+    spec = read_dataset(line)
+    return format_dataset(replace(spec, path=PurePath(spec.path).name or "…")) if spec.path else line

@@ -6,21 +6,19 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic
-from typing import assert_never
 
 from torch import OutOfMemoryError
 
 from vgg_explorer.engine.distributed import Alone
 from vgg_explorer.engine.plan import processors
-from vgg_explorer.language import N_
+from vgg_explorer.runs.brought import check_holds_all
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.kinds import kind_of
 from vgg_explorer.runs.listing import find
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import BEAT, Exit
@@ -29,25 +27,11 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message, as_message
 from vgg_explorer.specs.run_event import (
-    Done,
-    EpochDone,
-    Loading,
-    Opened,
-    ReadingDataset,
-    Ready,
-    Refused,
     Report,
     RunEvent,
-    StepDone,
-    Stopped,
 )
-from vgg_explorer.specs.run_facts import TriedRate
-from vgg_explorer.specs.run_result import RunSummary
 from vgg_explorer.specs.spec import Spec
-from vgg_explorer.worker.event_line import epoch_line
-
-READING = N_("reading the data set")
-LOADED = 0.3  # seconds between two reports of what is being read
+from vgg_explorer.worker.reporter import Reporter, RoomWatch
 
 
 def run(id: str, *, ranks: Alone | None = None) -> None:
@@ -67,10 +51,12 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
         return
     known, writer = find(store, id), RunWriter(store, id)
     with beating(writer):
-        reporter = Reporter(writer, known.rates)
+        reporter = Reporter(writer, known.rates, RoomWatch(store, known.owner, writer))
         report: Report = reporter if ranks.rank == 0 else silent
-        exit, error = ending(
-            lambda: worker_of(known.spec)(
+
+        def work() -> None:
+            check_holds_all(store, [known.spec], Person(known.owner))
+            worker_of(known.spec)(
                 folder.for_spec(known.spec),
                 report,
                 lambda: asked() or writer.stop_requested(),
@@ -80,7 +66,8 @@ def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> Non
                 most=max(1, processors() // settings().concurrent_runs),
                 needs=known.needs,
             )
-        )
+
+        exit, error = ending(work)
         if ranks.rank == 0:
             writer.end(exit or reporter.exit, error=error, outcome=reporter.outcome)
 
@@ -113,43 +100,6 @@ def ending(work: Callable[[], None]) -> tuple[Exit | None, Message | None]:
 
 def brief_reason(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]
-
-
-class Reporter:
-    """Writes what a run reports into its row of the store, and its epochs into its log."""
-
-    def __init__(self, writer: RunWriter, rates: tuple[TriedRate, ...]) -> None:
-        self.writer, self.rates = writer, rates
-        self.exit: Exit = "failed"
-        self.outcome: RunSummary | None = None
-        self.loaded = 0.0
-
-    def __call__(self, event: RunEvent) -> None:
-        match event:
-            case ReadingDataset():
-                self.writer.doing(Loading(READING))
-            case Loading():
-                self._loading(event)
-            case Ready():
-                self.writer.ready(event.facts, self.rates)
-            case StepDone():
-                self.writer.measured(event.step, {"loss": event.loss, "pictures_per_second": event.pictures_per_second})
-            case EpochDone():
-                print(epoch_line(event.epoch), flush=True)
-                self.writer.measured(event.step, asdict(event.epoch))
-            case Stopped():
-                self.exit = "stopped"
-            case Done():
-                self.exit, self.outcome = event.result.ended, event.result.summary
-            case Opened() | Refused():  # of runs that are in no store
-                pass
-            case _ as unknown:
-                assert_never(unknown)
-
-    def _loading(self, event: Loading) -> None:
-        if monotonic() - self.loaded >= LOADED:
-            self.loaded = monotonic()
-            self.writer.doing(event)
 
 
 def silent(event: RunEvent) -> None:

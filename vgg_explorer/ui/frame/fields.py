@@ -150,8 +150,12 @@ def several(
     most: int,
     resets: Sequence[str] = (),
     help: str | None = None,
+    absent: Mapping[str, SpecError] = NOTHING,
 ) -> list[str]:
-    """Some of many named things, in the order in which they were picked; the address has their names with commas."""
+    """Some of many named things, in the order in which they were picked; the address has their names with commas.
+
+    `absent` says why a name that the address has is none of the options.
+    """
     asked = [name for name in (address.value(key) or ",".join(default)).split(",") if name]
     refused = next((name for name in asked if name not in options), None)
     shown = [name for name in dict.fromkeys(asked) if name in options][:most]
@@ -175,7 +179,8 @@ def several(
     error = None
     if refused is not None:
         choices = ", ".join(list(options)[:12])
-        error = SpecError("{value} is not one of {choices}.", value=quoted(refused), choices=choices)
+        unknown = SpecError("{value} is not one of {choices}.", value=quoted(refused), choices=choices)
+        error = absent.get(refused, unknown)
     refusals.report(page, key, error, ", ".join(options[name] for name in shown))
     return shown
 

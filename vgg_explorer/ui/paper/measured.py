@@ -8,7 +8,7 @@ import streamlit as st
 
 from vgg_explorer.analysis.verdicts import Judgement, Outcomes, judge
 from vgg_explorer.runs import paper
-from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.claim import Claim, Size
 from vgg_explorer.specs.errors import SpecError

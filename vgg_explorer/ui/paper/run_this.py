@@ -8,8 +8,8 @@ import streamlit as st
 from vgg_explorer.analysis.cost import run_seconds
 from vgg_explorer.analysis.paper_arms import trained_for
 from vgg_explorer.runs import paper, start_supervisor
-from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find, of_batch
+from vgg_explorer.runs.person import Person, sees
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.reuse import remaining, same_runs
@@ -61,7 +61,7 @@ def draw(page: Page, claim: Claim, size: Size, person: Person | None) -> None:
     if refused := st.session_state.pop(REFUSED, None):
         page.refuse(refused)
     if batch := address.value("runs"):
-        st.fragment(run_every=LOOK)(progress)(page, batch)
+        st.fragment(run_every=LOOK)(progress)(page, batch, person)
 
 
 def to_do(claim: Claim, size: Size, owner: str) -> list[Request]:
@@ -88,7 +88,7 @@ def start(claim: Claim, size: Size, person: Person, started: int) -> None:
     st.session_state[STARTED] = started + 1
     try:
         store = open_store()
-        if ids := add(store, to_do(claim, size, person.owner), person.owner):
+        if ids := add(store, to_do(claim, size, person.owner), person.owner, key=person.key):
             start_supervisor.start_if_needed()
             st.query_params["runs"] = find(store, ids[0]).batch
     except SpecError as error:
@@ -136,9 +136,9 @@ def timing(page: Page, said: str, times: Sequence[Future[tuple[StepTime, ...]]])
 
 
 @turn()
-def progress(page: Page, batch: str) -> None:
+def progress(page: Page, batch: str, person: Person) -> None:
     """How many of the runs that were started together have ended, and where to see them."""
-    found = of_batch(open_store(), batch)
+    found = [run for run in of_batch(open_store(), batch) if sees(person, run)]
     if not found:
         return
     ended = sum(run.state not in OPEN for run in found)

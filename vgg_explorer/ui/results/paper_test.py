@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from pathlib import Path
 
 import streamlit as st
 
@@ -10,9 +9,10 @@ from vgg_explorer.analysis.dense import macs_of_test
 from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.test_words import in_words, notes
 from vgg_explorer.pictures.detail import resolution
+from vgg_explorer.pictures.local import found as place_of
 from vgg_explorer.runs import start_supervisor
-from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.zoo import SHIPPED
@@ -26,7 +26,6 @@ from vgg_explorer.ui.frame.render_queue import turn
 from vgg_explorer.ui.results import paper_test_fields, paper_test_runs
 from vgg_explorer.ui.results.data import ResultsChoice
 from vgg_explorer.ui.results.paper_test_fields import Asked
-from vgg_explorer.ui.widgets import owner
 from vgg_explorer.ui.widgets.answers import answer_later
 from vgg_explorer.ui.widgets.phrases import duration
 
@@ -36,7 +35,7 @@ PASSES = 3  # a step of training costs about as much as so many forward passes: 
 LOOK = 0.5  # seconds between two looks at what is being timed
 
 
-def draw(page: Page, found: ResultsChoice) -> None:
+def draw(page: Page, found: ResultsChoice, person: Person | None) -> None:
     """Fields, what they ask for, the button, and the tests that there are."""
     st.caption(
         page._(
@@ -45,7 +44,6 @@ def draw(page: Page, found: ResultsChoice) -> None:
             "validation pictures: whoever chooses on the test pictures has no honest number left."
         )
     )
-    person = owner.person()
     runs = {run.id: run for result in found.networks for run in result.outcomes if has_weights(run)}
     if not runs:
         st.info(page._("None of these runs has its weights any more; train a network again, and test it here."))
@@ -72,7 +70,7 @@ def has_weights(run: EvaluatedRun) -> bool:
 def is_missing(found: ResultsChoice) -> bool:
     """Whether the pictures are in a folder that is not here, as those that the zoo has learned from elsewhere."""
     path = read_dataset(found.protocol.dataset).path
-    return bool(path) and not Path(path).exists()
+    return bool(path) and not place_of(path).exists()
 
 
 def about(page: Page, asked: Asked) -> None:
@@ -144,7 +142,7 @@ def start(asked: Asked, person: Person, started: int) -> None:
         return
     st.session_state[STARTED] = started + 1
     try:
-        add(open_store(), asked.requests, person.owner)
+        add(open_store(), asked.requests, person.owner, key=person.key)
         start_supervisor.start_if_needed()
     except SpecError as error:
         st.session_state[REFUSED] = error

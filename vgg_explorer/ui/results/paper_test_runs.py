@@ -6,11 +6,12 @@ from functools import partial
 import streamlit as st
 
 from vgg_explorer.runs import control, start_supervisor
-from vgg_explorer.runs.control import Person
-from vgg_explorer.runs.listing import last_values, runs
+from vgg_explorer.runs.listing import last_values, newest
+from vgg_explorer.runs.person import Person, seen_by
 from vgg_explorer.runs.results import as_test
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
 from vgg_explorer.runs.store import Store, open_store
+from vgg_explorer.runs.tables import RUNS
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.test_run import TestSpec
 from vgg_explorer.ui.frame.page import Page
@@ -24,11 +25,12 @@ from vgg_explorer.ui.widgets.phrases import duration
 LOOK = 1.0  # seconds between two looks
 REFUSED = "test command refused"  # in the session
 MOST = 20  # tests without a result that are shown
+LOOKED_AT = 500  # tests of all networks, the newest
 
 
 def draw(page: Page, found: ResultsChoice, person: Person | None) -> None:
     """All tests of the shown networks; while one is unfinished this part is drawn again every second."""
-    tested = runs_of(found)
+    tested = runs_of(found, person)
     if not tested:
         st.caption(page._("No test yet: choose networks and views above, and press Test. The errors appear here."))
         return
@@ -44,18 +46,18 @@ def draw(page: Page, found: ResultsChoice, person: Person | None) -> None:
 def live(page: Page, found: ResultsChoice, person: Person | None) -> None:
     """The tests as they are now; when all have ended, the whole page is drawn once more."""
     start_supervisor.start_if_needed()  # should the supervisor have been killed
-    tested = runs_of(found)
+    tested = runs_of(found, person)
     if not any(run.state in OPEN for run in tested):
         st.rerun()
     show(page, found, tested, person)
 
 
-def runs_of(found: ResultsChoice) -> list[Run]:
-    """The tests of nothing but networks that are shown, the newest first."""
+def runs_of(found: ResultsChoice, person: Person | None) -> list[Run]:
+    """The tests of nothing but networks that are shown, the newest first, of those that a person may see."""
     sources = plain_errors(found)
     return [
         run
-        for run in reversed(runs(open_store()))
+        for run in reversed(newest(open_store(), RUNS.c.kind == TestSpec.kind, seen_by(person), most=LOOKED_AT))
         if isinstance(spec := run.spec, TestSpec) and all(content(source) in sources for source in spec.weights)
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vgg_explorer.analysis.statistics import binomial_interval
 from vgg_explorer.analysis.test_words import in_words
 from vgg_explorer.runs.zoo import SHIPPED
+from vgg_explorer.specs.datasets import without_path
 from vgg_explorer.specs.run import WeightsSource
 from vgg_explorer.specs.test_result import EvaluatedTest
 from vgg_explorer.ui.frame.page import Page
@@ -80,7 +81,7 @@ def rows(found: ResultsChoice, tests: list[EvaluatedTest]) -> Iterator[dict[str,
         yield {
             "networks": test.spec.network,
             "name": test.name,
-            "dataset": test.spec.dataset,
+            "dataset": without_path(test.spec.dataset),
             "part": test.spec.part,
             "mode": protocol.mode,
             "scales": " ".join(f"{scale:g}" for scale in protocol.scales),

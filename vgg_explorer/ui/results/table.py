@@ -6,6 +6,7 @@ from itertools import combinations
 from vgg_explorer.analysis.comparison import NetworkResult, ranked
 from vgg_explorer.plots.numbers import exact
 from vgg_explorer.plots.report import Table
+from vgg_explorer.specs.datasets import without_path
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.results.data import ResultsChoice
 from vgg_explorer.ui.results.words import pair, share
@@ -92,7 +93,7 @@ def rows(found: ResultsChoice) -> Iterator[dict[str, object]]:
                 "network": result.line,
                 "name": result.name,
                 "start": result.start,
-                "dataset": outcome.spec.dataset,
+                "dataset": without_path(outcome.spec.dataset),
                 "recipe": outcome.spec.recipe.name,
                 "epochs": outcome.spec.recipe.epochs,
                 "batch": outcome.spec.recipe.batch,

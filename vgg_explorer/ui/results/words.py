@@ -4,6 +4,7 @@ from html import escape
 
 from vgg_explorer.analysis.comparison import Cost, NetworkResult, against, matched, ranked
 from vgg_explorer.plots.numbers import NARROW
+from vgg_explorer.runs.results import MOST as MOST_READ
 from vgg_explorer.ui.frame import address, markup
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.pages import find
@@ -79,7 +80,8 @@ def left_out(page: Page, found: ResultsChoice) -> str:
         "running": page._("at work"),
         "stopping": page._("at work"),
     }
-    parts = [f"{count} {words[state]}" for state, count in sorted(found.left_out.items()) if state in words]
+    parts = [page._("older ones than the newest {n}").format(n=f"{MOST_READ:,}")] if found.more else []
+    parts += [f"{count} {words[state]}" for state, count in sorted(found.left_out.items()) if state in words]
     if not parts:
         return ""
     return page._("Not counted in any mean: {parts}.").format(parts=", ".join(parts))

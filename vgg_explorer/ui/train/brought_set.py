@@ -15,7 +15,7 @@ def listed(spec: DataSpec) -> PictureSet | None:
     if not spec.path:
         return None
     try:
-        status = Path(spec.path).stat()
+        status = (spec.brought.file if spec.brought else Path(spec.path)).stat()
     except OSError:
         raise SpecError("there is no folder or zip at {path}.", path=shown(spec.path)) from None
     return answers.answer(ListPictures(spec.path, status.st_mtime_ns, status.st_size, spec.size))

@@ -2,18 +2,22 @@
 
 import hashlib
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
 from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.pictures.thumbnails import thumbnails
+from vgg_explorer.runs.access import check_dataset
+from vgg_explorer.runs.brought import hold
 from vgg_explorer.runs.files import replacing
-from vgg_explorer.settings import settings
+from vgg_explorer.runs.person import Person
+from vgg_explorer.runs.quotas import make_room_for_brought
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.dataset_entries import DATASETS
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.own_names import DIGITS, Brought
 from vgg_explorer.specs.presets import PRESETS
 from vgg_explorer.specs.question import Download
 from vgg_explorer.specs.reading import PictureSet, Thumbnail
@@ -26,11 +30,12 @@ from vgg_explorer.ui.train import brought_set
 from vgg_explorer.ui.widgets import download_button
 
 DEFAULT = "shapes"
+REFUSED, GONE = "own zip refused", "made room for zip"  # in the session
 NAMES = tuple(known.name for known in DATASETS if known.origin != "local")
 OFFERED = (*NAMES, *sorted({preset.dataset for preset in PRESETS}.difference(NAMES)))
 
 
-def choose(page: Page) -> DataSpec:
+def choose(page: Page, person: Person | None) -> DataSpec:
     """The data set that was picked, typed or uploaded; a line that breaks a rule is refused."""
     st.selectbox(
         page._("Data set"),
@@ -42,50 +47,60 @@ def choose(page: Page) -> DataSpec:
         args=("data",),
         help=page._("Pick a set, or write more: shapes | train 4000, pairs | distance 5, cifar10 | train 20000."),
     )
-    own(page)
-    text = st.session_state["data"] or DEFAULT
-    try:
-        spec = allowed(read_dataset(text))
-        found = brought_set.listed(spec)
-    except SpecError as error:
-        page.refuse(error, shown=DEFAULT)
-        spec, found = read_dataset(DEFAULT), None
+    own(page, person)
+    if refused := st.session_state.pop(REFUSED, None):
+        page.refuse(refused)
+    if gone := st.session_state.pop(GONE, None):
+        said = page._("To make room, what you used longest ago was removed: {files}.")
+        st.caption(plain(said.format(files=", ".join(gone))))
+    spec, found = read(page, person, st.session_state["data"] or DEFAULT)
     about(page, spec, found)
     return spec
 
 
-def allowed(spec: DataSpec) -> DataSpec:
-    """Refuse paths outside the uploads: a link must not make the server read any folder that it names."""
-    if spec.path and not Path(spec.path).resolve().is_relative_to(uploads().resolve()):
-        raise SpecError("a page reads pictures that were brought to it; a path is for the command line.")
-    return spec
+def read(page: Page, person: Person | None, text: str) -> tuple[DataSpec, PictureSet | None]:
+    """The set of a line, and what is in one that was brought; a link must not make a page read any file it names."""
+    try:
+        spec = read_dataset(text)
+        if spec.brought and person is None:
+            return read_dataset(DEFAULT), None  # the browser has not said yet who it is
+        if spec.path:
+            check_dataset(open_store(), spec, person)
+        return spec, brought_set.listed(spec)
+    except SpecError as error:
+        page.refuse(error, shown=DEFAULT)
+        return read_dataset(DEFAULT), None
 
 
-def uploads() -> Path:
-    return settings().data_directory / "uploads"
-
-
-def own(page: Page) -> None:
+def own(page: Page, person: Person | None) -> None:
     with st.popover(page._("Use your own"), icon=":material/upload:"):
         st.caption(
             page._(
                 "A zip with a folder for each class, or with train and test that hold these. It stays on this server, "
-                "and a link to this page does not hold it."
+                "for you and a teacher alone: for anybody else a link to this page does not hold it."
             )
         )
-        st.file_uploader(page._("A zip of pictures"), ["zip"], key="own zip", on_change=bring)
+        if person is not None:
+            st.file_uploader(page._("A zip of pictures"), ["zip"], key="own zip", on_change=bring, args=(person.owner,))
 
 
-def bring() -> None:
-    """Keep the zip under its own checksum, and take it as the data set."""
+def bring(owner: str) -> None:
+    """Keep the zip under its own checksum, write down whose it is, and take it as the data set."""
     file = st.session_state["own zip"]
     if file is None:
         return
     content = file.getvalue()
-    target = uploads() / f"{hashlib.sha256(content).hexdigest()[:16]}.zip"
-    with replacing(target) as beside:
-        beside.write_bytes(content)
-    st.session_state["data"] = format_dataset(DataSpec("folder", str(target)))
+    what = Brought("pictures", hashlib.sha256(content).hexdigest()[:DIGITS])
+    try:
+        if not what.file.exists():
+            st.session_state[GONE] = make_room_for_brought(open_store(), owner, len(content))
+        with replacing(what.file) as beside:
+            beside.write_bytes(content)
+        hold(open_store(), what, owner, file.name)
+    except SpecError as error:
+        st.session_state[REFUSED] = error
+        return
+    st.session_state["data"] = format_dataset(DataSpec("folder", what.name))
 
 
 def about(page: Page, spec: DataSpec, found: PictureSet | None) -> None:

@@ -7,10 +7,11 @@ import streamlit as st
 
 from vgg_explorer.plots.training import Curve, Measure, curves
 from vgg_explorer.runs import start_supervisor
-from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import of_batch
+from vgg_explorer.runs.person import Person, check_sees
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.specs.datasets import without_path
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.history import Epoch
 from vgg_explorer.specs.test_run import TestSpec
@@ -31,6 +32,8 @@ def draw(page: Page, batch: str, person: Person | None) -> None:
     try:
         store = open_store()
         found = StartedRuns(store, of_batch(store, batch), page._)
+        for run in found.runs:
+            check_sees(person, run)
     except SpecError as error:
         page.refuse(error)
         return
@@ -131,7 +134,7 @@ def row(found: StartedRuns, run: Run, epoch: Epoch | None) -> dict[str, object]:
         "network": run.spec.network,
         "name": found.title(run),
         "start": found.starts[key_of(run)],
-        "dataset": run.spec.dataset,
+        "dataset": without_path(run.spec.dataset),
         "seed": run.spec.seed,
         "learning_rate": run.spec.learning_rate,
         "state": run.state,

@@ -5,14 +5,15 @@ import streamlit as st
 from vgg_explorer.analysis.pretraining import first_lines
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.runs import limits, start_supervisor
-from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.queue import add
 from vgg_explorer.runs.request import requests
 from vgg_explorer.runs.reuse import parents_known, remaining
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.names import shortened
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.run import RunSpec, training
 from vgg_explorer.ui.frame.page import Page
@@ -49,7 +50,7 @@ def made(
     networks: tuple[Shown, ...], dataset: DataSpec, chosen: RecipeChoice, names: dict[str, str], begin: StartChoice
 ) -> Order:
     lines = {
-        standalone(shown): names.get(shown.line, shown.line if refers_to_a_card(shown.line) else "")
+        standalone(shown): names.get(shown.line, shortened(shown.line) if refers_to_a_card(shown.line) else "")
         for shown in networks
     }
     found = Order(
@@ -105,7 +106,8 @@ def start(asked: Order, person: Person, refused: str, started: int, given: str =
     try:
         store = open_store()
         wanted = requests(asked)
-        ids = add(store, remaining(wanted, parents_known(store, asked, wanted, person.owner, given)), person.owner)
+        new = remaining(wanted, parents_known(store, asked, wanted, person.owner, given))
+        ids = add(store, new, person.owner, key=person.key)
         start_supervisor.start_if_needed()
         st.query_params["runs"] = find(store, ids[0]).batch
     except SpecError as error:

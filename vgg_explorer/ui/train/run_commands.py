@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from vgg_explorer.runs import control, start_supervisor
-from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.listing import find
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.specs.errors import SpecError

@@ -4,10 +4,12 @@ import time
 
 import streamlit as st
 
-from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.batches import RunBatch, batches
 from vgg_explorer.runs.kinds import read_spec
-from vgg_explorer.runs.listing import RunBatch, batches
+from vgg_explorer.runs.person import Person, seen_by
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.runs.tables import RUNS
+from vgg_explorer.specs.datasets import without_path
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame import address
 from vgg_explorer.ui.frame.page import Page
@@ -18,13 +20,13 @@ from vgg_explorer.ui.widgets.phrases import duration
 def choose(page: Page, person: Person | None) -> str | None:
     """The batch that the address names, or the newest of this browser; an empty page says what to do."""
     try:
-        found = batches(open_store())
+        mine = batches(open_store(), RUNS.c.owner == person.owner) if person else []
+        found = batches(open_store(), seen_by(person))
     except SpecError as error:
         page.refuse(error)
         return None
-    mine = [each for each in found if person is not None and each.owner == person.owner]
     asked = address.value("runs")
-    if not found and not asked:
+    if not found and not mine and not asked:
         st.markdown(page._("No runs yet. Pick an experiment above, and press Start: curves appear here."))
         return None
     ordered = [*mine, *(each for each in found if each not in mine)]
@@ -61,4 +63,4 @@ def label(page: Page, batch: RunBatch, *, mine: bool) -> str:
     runs = page.n_("{n} run", "{n} runs", batch.runs).format(n=batch.runs)
     state = page._("{n} without an end").format(n=batch.open) if batch.open else page._("all ended")
     whose = page._("yours") if mine else page._("somebody else's")
-    return " · ".join([ago, spec.dataset, runs, state, whose])
+    return " · ".join([ago, without_path(spec.dataset), runs, state, whose])

@@ -8,9 +8,10 @@ import streamlit as st
 from vgg_explorer.analysis.test_words import in_words
 from vgg_explorer.plots.look import SIGNS
 from vgg_explorer.runs import control
-from vgg_explorer.runs.control import Person
 from vgg_explorer.runs.folder import folder_of
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.state import AT_WORK, OPEN, RESUMABLE, STATES, Run
+from vgg_explorer.specs.names import MAX_NAME
 from vgg_explorer.specs.test_run import TestSpec
 from vgg_explorer.ui.frame import markup
 from vgg_explorer.ui.frame.page import Page
@@ -119,7 +120,7 @@ def more(page: Page, run: Run, person: Person | None, *, mine: bool) -> None:
             return
         st.code(log(run) or page._("The log is empty."), language=None, wrap_lines=True, height=200)
         st.text_input(
-            page._("Name"), run.name, max_chars=control.MAX_NAME, key=f"name {run.id}", disabled=not mine,
+            page._("Name"), run.name, max_chars=MAX_NAME, key=f"name {run.id}", disabled=not mine,
             on_change=rename, args=(run.id, person), placeholder=run.spec.network,
         )  # fmt: skip
         st.text_input(

@@ -6,26 +6,24 @@ import streamlit as st
 
 from vgg_explorer.analysis.pretraining import side_by_side
 from vgg_explorer.runs import limits
-from vgg_explorer.runs.control import Person
-from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.listing import find, runs
-from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.access import check_weights
+from vgg_explorer.runs.listing import find
+from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.runs.weights_source import GivenWeights, given_weights
-from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.layer_start import Way
 from vgg_explorer.specs.order import Order
+from vgg_explorer.specs.own_names import brought as own_brought
 from vgg_explorer.specs.run import RunSpec
 from vgg_explorer.specs.run_lineage import start_in_words
 from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import table as facts
-from vgg_explorer.ui.widgets import weights_field
+from vgg_explorer.ui.widgets import weights_field, weights_upload
 
 RANDOM = "random"
 CHAINS = {"paper": ("A",), "steps": ("A", "B", "D")}  # E, the last step, is asked for itself
-NEWEST = 40  # runs that are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,13 @@ def choose(page: Page, person: Person | None) -> StartChoice | None:
     chosen = fields.choice(page, "start", page._("Start from"), options, default=RANDOM, pills=True)
     if chosen != "weights":
         return StartChoice(CHAINS.get(chosen, ()))
-    if weights_field.adopted():
-        address.keep("from", address.OWN, "")
+    if brought := weights_upload.adopted(person):
+        address.keep("from", brought, "")
     name = choose_weights(page, person)
     ways: dict[str, str] = {"paper": page._("The paper's layers"), "equal": page._("All layers of equal name")}
     layers = fields.choice(page, "layers", page._("Copied"), ways, default="paper")
     try:
+        check_weights(open_store(), name, person)
         given = given_weights(open_store(), name)
     except SpecError as error:
         page.refuse(error)
@@ -63,40 +62,26 @@ def choose(page: Page, person: Person | None) -> StartChoice | None:
 
 def choose_weights(page: Page, person: Person | None) -> str:
     """The name of trained weights: a run of the person, a network of the zoo, a file that was brought."""
-    own = list(weights_field.own_names().items())
-    offered = weights_field.zoo_names() | run_names(person)
-    if own:
-        offered[address.OWN] = own[-1][1]
+    offered = weights_field.zoo_names() | weights_field.run_names(person) | weights_field.own_names(person)
     asked = address.value("from") or ""
     absent = {address.OWN: SpecError("the weights were somebody's own file, and a link does not carry it.")}
     if asked and asked not in offered and asked not in absent:
         try:
+            check_weights(open_store(), asked, person)
             offered[asked] = label_of(given_weights(open_store(), asked), asked)
         except SpecError as error:
             absent[asked] = error
     with st.container(horizontal=True, vertical_alignment="bottom", key="start row"):
         label = page._("Weights")
+        if person is None and asked in absent and asked != address.OWN:
+            offered[asked] = "…"  # the browser has not said yet who it is
         name = fields.listed(page, "from", label, offered, default=next(iter(offered), ""), absent=absent)
         with st.popover(page._("A file of weights"), icon=":material/upload:"):
-            st.caption(page._("A file is read, never run. It stays on this server, and a link does not hold it."))
-            weights_field.upload(page)
-    if name == address.OWN:
-        st.caption(page._("The weights are your own file: a link to this page does not hold them."))
-        return own[-1][0]
+            st.caption(page._("A file is read, never run. It stays on this server, for you and a teacher alone."))
+            weights_upload.upload(page)
+    if own_brought("weights", name):
+        st.caption(page._("The weights are your own file: a link to this page shows them to you alone."))
     return name
-
-
-def run_names(person: Person | None) -> dict[str, str]:
-    """The newest finished runs of a person, by their ids."""
-    if person is None:
-        return {}
-    found = [run for run in runs(open_store(), owner=person.owner) if run.exit == "finished"]
-    mine = [run for run in found if isinstance(run.spec, RunSpec) and folder_of(run.id).weights.exists()]
-    return {run.id: label(run) for run in mine[: -NEWEST - 1 : -1]}
-
-
-def label(run: Run) -> str:
-    return f"{run.title} · {read_dataset(run.spec.dataset).name} · {run.spec.seed} · {run.id[:6]}"
 
 
 def label_of(given: GivenWeights, asked: str) -> str:
@@ -104,7 +89,7 @@ def label_of(given: GivenWeights, asked: str) -> str:
     if not given.run:
         return asked
     epoch = "" if given.source.epoch is None else f"@{given.source.epoch}"
-    return label(find(open_store(), given.run)) + epoch
+    return weights_field.label(find(open_store(), given.run)) + epoch
 
 
 def table(page: Page, asked: Order | None) -> None:

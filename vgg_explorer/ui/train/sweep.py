@@ -8,7 +8,7 @@ from vgg_explorer.analysis.report import analyse
 from vgg_explorer.analysis.sweep import KERNELS, RATES, Matched, Sweep, line
 from vgg_explorer.plots.networks import Shown
 from vgg_explorer.plots.numbers import exact
-from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.person import Person
 from vgg_explorer.specs.datasets import DataSpec, format_dataset
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.kernels import KINDS, Kind

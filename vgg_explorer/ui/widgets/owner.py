@@ -7,7 +7,7 @@ import re
 
 import streamlit as st
 
-from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.person import Person
 
 KEEPER = """
 export default function ({ setStateValue }) {

@@ -8,7 +8,7 @@ from time import monotonic
 
 import streamlit as st
 
-from vgg_explorer.runs.control import Person
+from vgg_explorer.runs.person import Person
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.ui.frame.page import Page

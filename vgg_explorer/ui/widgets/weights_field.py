@@ -1,35 +1,28 @@
 """A field that takes trained networks: of the zoo, of runs, of torchvision, and uploaded files of weights."""
 
-import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from secrets import token_hex
 
 import streamlit as st
 
 from vgg_explorer.plots.look import SIGNS, Family, Look
 from vgg_explorer.plots.networks import family
 from vgg_explorer.runs import zoo
-from vgg_explorer.runs.ask import ask
-from vgg_explorer.runs.folder import folder_of
-from vgg_explorer.runs.listing import runs
-from vgg_explorer.runs.store import open_store
-from vgg_explorer.runs.sweep import brought_folder
+from vgg_explorer.runs.access import check_weights, own_weights, trained_by
+from vgg_explorer.runs.person import Person
+from vgg_explorer.runs.state import Run
+from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.runs.weights import TORCHVISION, Known, known, torchvision_file
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.datasets import read_dataset
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.question import Adopt, FetchWeights
-from vgg_explorer.ui.frame import address, fields, visit
+from vgg_explorer.specs.own_names import brought
+from vgg_explorer.ui.frame import address, fields
 from vgg_explorer.ui.frame.page import Page
-from vgg_explorer.ui.frame.render_queue import waiting
-from vgg_explorer.ui.widgets import download_button
+from vgg_explorer.ui.widgets import owner, weights_upload
 
 MOST = 4
 NEWEST = 40  # runs that are offered
-KEPT = 2.0  # seconds, for all visitors together
-MEGABYTES = 548  # of the largest of torchvision's files
 DEFAULT = ("zoo:shapes-pairs", "zoo:shapes-5x5")
 
 
@@ -55,17 +48,41 @@ class WeightsColumn:
 
 
 def choose(page: Page, *, resets: tuple[str, ...], most: int = MOST) -> list[WeightsColumn]:
-    """Up to `most` trained networks whose weights are on this machine."""
-    brought()
-    offered = zoo_names() | run_names() | own_names() | torchvision_names()
-    asked = (address.value("nets") or "").split(",")
-    offered |= {name: name for name in asked if name not in offered and is_here(name)}
+    """Up to `most` trained networks whose weights are on this machine, and that whoever is at the page may see."""
+    person = owner.person()
+    bring(person)
+    offered = zoo_names() | run_names(person) | own_names(person) | torchvision_names()
+    asked = [name for name in (address.value("nets") or "").split(",") if name and name not in offered]
+    hidden = {name: error for name in asked if (error := why_hidden(name, person))}
+    later = hidden if person is None else {}  # the browser has not said yet who it is
+    offered |= {name: name for name in asked if name in later or (name not in hidden and is_here(name))}
     with st.container(horizontal=True, vertical_alignment="bottom", key="networks row"):
-        chosen = fields.several(page, "nets", page._("Networks"), offered, default=DEFAULT, most=most, resets=resets)
+        chosen = fields.several(
+            page, "nets", page._("Networks"), offered, default=DEFAULT, most=most, resets=resets, absent=hidden
+        )
         with st.popover(page._("More"), icon=":material/add:"):
-            own(page)
-            imagenet(page)
-    return [column for number, name in enumerate(chosen, 1) if (column := made(page, number, name, offered[name]))]
+            weights_upload.own(page)
+            weights_upload.imagenet(page)
+    shown = enumerate((name for name in chosen if name not in later), 1)
+    return [column for number, name in shown if (column := made(page, number, name, offered[name]))]
+
+
+def why_hidden(weights: str, person: Person | None) -> SpecError | None:
+    """Why a person may not look at weights that an address names; None also where there are none."""
+    if not brought("weights", weights) and not is_here(weights):
+        return None
+    try:
+        check_weights(open_store(), weights, person)
+    except SpecError as error:
+        return error
+    return None
+
+
+def is_here(weights: str) -> bool:
+    try:
+        return known(weights, paths=False).path.exists()
+    except SpecError:
+        return False
 
 
 def made(page: Page, number: int, weights: str, name: str) -> WeightsColumn | None:
@@ -88,32 +105,18 @@ def among(names: Sequence[str], value: object) -> None:
         raise SpecError("there is no layer {value}; the network has {choices}.", value=value, choices=", ".join(names))
 
 
-def is_here(weights: str) -> bool:
-    try:
-        return known(weights, paths=False).path.exists()
-    except SpecError:
-        return False
-
-
 def zoo_names() -> dict[str, str]:
     found = {f"zoo:{each.entry.name}": each for each in zoo.trained()}
     return {name: f"{each.entry.title} · {known(name).data}" for name, each in found.items()}
 
 
-@st.cache_data(ttl=KEPT, show_spinner=False)
-def run_names() -> dict[str, str]:
-    """The newest runs that have weights."""
-    if not settings().store_url and not (settings().data_directory / "store.db").exists():
-        return {}
-    try:
-        found = [run for run in runs(open_store())[-10 * NEWEST :] if folder_of(run.id).weights.exists()]
-    except SpecError:
-        return {}
-    newest = found[: -NEWEST - 1 : -1]
-    return {
-        run.id: f"{run.title} · {read_dataset(run.spec.dataset).name} · {run.spec.seed} · {run.id[:6]}"
-        for run in newest
-    }
+def run_names(person: Person | None) -> dict[str, str]:
+    """The newest runs of a person that have weights, by their ids."""
+    return in_store(lambda store: {run.id: label(run) for run in trained_by(store, person, most=NEWEST)})
+
+
+def label(run: Run) -> str:
+    return f"{run.title} · {read_dataset(run.spec.dataset).name} · {run.spec.seed} · {run.id[:6]}"
 
 
 def torchvision_names() -> dict[str, str]:
@@ -121,68 +124,23 @@ def torchvision_names() -> dict[str, str]:
     return {name: known(name).title for name in names}
 
 
-def own_names() -> dict[str, str]:
-    """Files that were uploaded on this visit, by their file names."""
-    names: dict[str, str] = st.session_state.setdefault("own weights", {})
-    return names
+def own_names(person: Person | None) -> dict[str, str]:
+    """Files of weights that a person has brought, by their file names; the newest last."""
+    return in_store(lambda store: own_weights(store, person))
 
 
-def own(page: Page) -> None:
-    """The upload of a file of weights, and of the line of its network where the file does not hold it."""
-    st.caption(
-        page._(
-            "Weights of a network of this app or of torchvision, as safetensors or a state_dict. A file is read, "
-            "never run; it stays on this server, and whoever has the link sees it too."
-        )
-    )
-    upload(page)
+def in_store(asked: Callable[[Store], dict[str, str]]) -> dict[str, str]:
+    """What the store answers; nothing where there is no store yet, or none that answers."""
+    if not settings().store_url and not (settings().data_directory / "store.db").exists():
+        return {}
+    try:
+        return asked(open_store())
+    except SpecError:
+        return {}
 
 
-def upload(page: Page) -> None:
-    """The fields for a file and its network, and why the last one was refused."""
-    limit = settings().weights_megabytes
-    st.text_input(page._("Its network, if the file does not say it"), key="own network", placeholder="D | classes 10")
-    st.file_uploader(page._("A file of weights"), ["safetensors", "pt", "pth"], key="own file", max_upload_size=limit)
-    if error := st.session_state.get("own refused"):
-        page.refuse(error)
-
-
-def brought() -> None:
+def bring(person: Person | None) -> None:
     """Put a new upload among the chosen networks."""
-    if name := adopted():
+    if name := weights_upload.adopted(person):
         there = (address.value("nets") or ",".join(DEFAULT)).split(",")
         address.keep("nets", ",".join([*there[: MOST - 1], name]), ",".join(DEFAULT))
-
-
-def adopted() -> str:
-    """The name of a new upload, which a worker process reads: whatever is in the file cannot harm the server."""
-    file, line = st.session_state.get("own file"), st.session_state.get("own network", "")
-    if file is None or st.session_state.get("own seen") == (file.file_id, line):
-        return ""
-    st.session_state["own seen"] = (file.file_id, line)
-    st.session_state["own refused"] = None
-    safe = "".join(letter for letter in Path(file.name).name if letter.isalnum() or letter in "._-")[-60:] or "weights"
-    folder = brought_folder() / token_hex(8)  # others may bring a file of the same name at this moment
-    try:
-        folder.mkdir(parents=True)
-        (folder / safe).write_bytes(file.getvalue())
-        with waiting():
-            name = ask(Adopt(str(folder / safe), line.strip()), asker=visit.number())
-    except SpecError as error:
-        st.session_state["own refused"] = error
-        return ""
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    own_names()[name] = safe
-    return name
-
-
-def imagenet(page: Page) -> None:
-    """torchvision's weights, fetched by a worker that goes on when the page is closed."""
-    missing = [name for name in TORCHVISION if not torchvision_file(name, must_be_here=False).exists()]
-    if not missing:
-        return
-    name = st.selectbox(
-        page._("ImageNet weights of torchvision"), missing, missing.index("vgg16") if "vgg16" in missing else 0
-    )
-    download_button.draw(page, FetchWeights(name), MEGABYTES)

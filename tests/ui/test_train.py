@@ -31,7 +31,7 @@ from vgg_explorer.specs.test_run import TestSpec
 from vgg_explorer.ui.frame import running
 from vgg_explorer.ui.frame.pages import find as find_page
 from vgg_explorer.ui.train import order, order_cost
-from vgg_explorer.ui.widgets import answers, teacher_key, torch_needed
+from vgg_explorer.ui.widgets import answers, torch_needed
 
 STACK, SINGLE = "conv3-8 conv3-8 gap FC-6", "conv5-8 gap FC-6"
 
@@ -241,53 +241,6 @@ def test_a_second_browser_sees_but_cannot_stop(visitor):
     stops = [button for button in page.button if button.label == "Stop"]
     assert len(stops) == 2 and all(button.disabled for button in stops)
     assert "somebody else" in str(page.selectbox[-1].options)
-
-
-def test_a_teacher_can(visitor, monkeypatch):
-    monkeypatch.setenv("VGG_EXPLORER_TEACHER_KEY", "blackboard")
-    settings.cache_clear()
-    first, _ = queued("f" * 32)
-    page = sound("train", runs=find(open_store(), first).batch)
-    field = next(field for field in page.text_input if field.label == "Teacher's key")
-    field.set_value("cheese")
-    page.run()
-    assert "This is not the teacher's key." in refusals(page)
-    assert all(button.disabled for button in page.button if button.label == "Stop")
-    next(field for field in page.text_input if field.label == "Teacher's key").set_value("blackboard")
-    page.run()
-    assert not any(button.disabled for button in page.button if button.label == "Stop")
-
-
-def test_a_teachers_key_is_guessed_at_only_so_often(visitor, monkeypatch):
-    monkeypatch.setenv("VGG_EXPLORER_TEACHER_KEY", "blackboard")
-    settings.cache_clear()
-    everybody = teacher_key.Tries(teacher_key.MOST_OF_ALL)
-    monkeypatch.setattr(teacher_key, "EVERYBODY", everybody)
-    first, _ = queued("f" * 32)
-
-    def opened():
-        return sound("train", runs=find(open_store(), first).batch)
-
-    def typed(page, key: str) -> str:
-        next(field for field in page.text_input if field.label == "Teacher's key").set_value(key)
-        page.run()
-        return " ".join(refusals(page))
-
-    page = opened()
-    said = [typed(page, f"cheese {number}") for number in range(teacher_key.MOST + 1)]
-    assert all(each == "This is not the teacher's key." for each in said[:-1])
-    assert said[-1].startswith("Too many wrong keys; the next one is looked at in ")
-    assert "Too many wrong keys" in typed(page, "blackboard"), "the right one too"
-    teacher = opened()
-    assert typed(teacher, "blackboard") == "" and can_stop(teacher), "another visit is free"
-    everybody.most = 0
-    teacher.run()
-    assert can_stop(teacher), "who is in stays in"
-    assert "Too many wrong keys" in typed(opened(), "blackboard")
-
-
-def can_stop(page) -> bool:
-    return not any(button.disabled for button in page.button if button.label == "Stop")
 
 
 def test_who_is_ahead_and_what_to_be_warned_of(visitor):

@@ -68,8 +68,7 @@ class Supervisor:
             self.busy = time.monotonic()
         for run in known:
             self._watch(run)
-        open_ids = {run.id for run in known}
-        self.begun = {id: attempt for id, attempt in self.begun.items() if id in open_ids}
+        self.begun = {run.id: self.begun[run.id] for run in known if run.id in self.begun}
         self.starting = {id: attempt for id, attempt in self.starting.items() if self._is_starting(id, attempt, known)}
         broken = refusals(self.store, known)
         for id, reason in broken.items():
@@ -108,8 +107,7 @@ class Supervisor:
 
     def _is_starting(self, id: str, attempt: Try, known: list[Run]) -> bool:
         """Whether an attempt has still to claim its run; one that died before it could is a run that failed."""
-        run = next((run for run in known if run.id == id), None)
-        if run is None or run.state != "waiting":
+        if not any(run.id == id and run.state == "waiting" for run in known):
             return False
         if attempt.alive():
             return True

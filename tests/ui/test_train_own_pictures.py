@@ -3,13 +3,15 @@
 from unittest.mock import Mock
 
 import pytest
+import streamlit as st
 
 from tests.pictures.files import flowers, pack
 from tests.ui.pages import refusals, sound
-from vgg_explorer.runs.brought import hold
+from vgg_explorer.runs.brought import hold, holdings
 from vgg_explorer.runs.store import open_store
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.own_names import Brought
+from vgg_explorer.ui.train import dataset_field
 from vgg_explorer.ui.widgets import answers
 
 
@@ -58,3 +60,45 @@ def test_a_zip_that_cannot_be_used_is_refused_at_the_field(bring, files, words):
 def test_where_there_is_no_worker_the_page_says_so(bring, monkeypatch):
     monkeypatch.setattr(answers, "ask", Mock(side_effect=SpecError("there is no worker.")))
     assert "There is no worker. The page shows shapes." in refusals(bring(flowers(3)))
+
+
+class Upload:
+    """What Streamlit hands over."""
+
+    name = "flowers.zip"
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def getvalue(self) -> bytes:
+        return self.content
+
+
+@pytest.fixture
+def session(monkeypatch, at_home, empty_answers):
+    found: dict[str, object] = {}
+    monkeypatch.setattr(st, "session_state", found)
+    return found
+
+
+def test_a_zip_that_is_brought_is_held_and_taken(session, tmp_path):
+    session["own zip"] = Upload(pack(tmp_path / "a.zip", flowers(5)).read_bytes())
+    dataset_field.bring("f" * 32)
+    (held,) = holdings(open_store())
+    assert session["data"] == f"folder {held.what.name}" and held.what.file.exists() and held.owner == "f" * 32
+
+
+def test_a_zip_that_cannot_be_used_leaves_no_file_and_what_others_hold_stays(session, tmp_path):
+    session["own zip"] = Upload(b"PK, or nearly")
+    dataset_field.bring("f" * 32)
+    assert "data" not in session and "damaged" in str(session[dataset_field.REFUSED])
+    assert not holdings(open_store()) and not list((tmp_path / "uploads").iterdir())
+    session["own zip"] = Upload(pack(tmp_path / "a.zip", flowers(5)).read_bytes())
+    dataset_field.bring("f" * 32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "ask", Mock(side_effect=SpecError("there is no worker.")))
+        vars(answers)["CACHE"].kept.clear()
+        dataset_field.bring("e" * 32)
+    assert str(session[dataset_field.REFUSED]) == "there is no worker."
+    (held,) = holdings(open_store())
+    assert held.owner == "f" * 32 and held.what.file.exists()

@@ -90,6 +90,13 @@ def used_by(store: Store, what: Brought, owner: str) -> bool:
     return ago is not None
 
 
+def is_held(store: Store, what: Brought) -> bool:
+    """Whether anybody has brought this."""
+    asked = select(BROUGHT.c.owner).where(BROUGHT.c.kind == what.kind, BROUGHT.c.checksum == what.checksum)
+    with store.reading() as connection:
+        return connection.execute(asked.limit(1)).first() is not None
+
+
 def check_holds_all(store: Store, specs: Iterable[Spec], person: Person) -> None:
     """Raise unless a person may use all that is brought in these runs.
 

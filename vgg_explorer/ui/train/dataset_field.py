@@ -9,7 +9,7 @@ from vgg_explorer.pictures.library import downloaded
 from vgg_explorer.pictures.picture import data_uri
 from vgg_explorer.pictures.thumbnails import thumbnails
 from vgg_explorer.runs.access import check_dataset
-from vgg_explorer.runs.brought import hold
+from vgg_explorer.runs.brought import hold, is_held
 from vgg_explorer.runs.files import replacing
 from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.quotas import make_room_for_brought
@@ -85,22 +85,34 @@ def own(page: Page, person: Person | None) -> None:
 
 
 def bring(owner: str) -> None:
-    """Keep the zip under its own checksum, write down whose it is, and take it as the data set."""
+    """Take a new zip as the data set, or say why it cannot be used."""
     file = st.session_state["own zip"]
     if file is None:
         return
-    content = file.getvalue()
-    what = Brought("pictures", hashlib.sha256(content).hexdigest()[:DIGITS])
     try:
-        if not what.file.exists():
-            st.session_state[GONE] = make_room_for_brought(open_store(), owner, len(content))
-        with replacing(what.file) as beside:
-            beside.write_bytes(content)
-        hold(open_store(), what, owner, file.name)
+        what = kept(file.getvalue(), file.name, owner)
     except SpecError as error:
         st.session_state[REFUSED] = error
         return
     st.session_state["data"] = format_dataset(DataSpec("folder", what.name))
+
+
+def kept(content: bytes, name: str, owner: str) -> Brought:
+    """Keep a zip under its own checksum and write down whose it is; one that cannot be used leaves no file."""
+    store, what = open_store(), Brought("pictures", hashlib.sha256(content).hexdigest()[:DIGITS])
+    try:
+        if not what.file.exists():
+            st.session_state[GONE] = make_room_for_brought(store, owner, len(content))
+        with replacing(what.file) as beside:
+            beside.write_bytes(content)
+        brought_set.listed(DataSpec("folder", what.name))
+        hold(store, what, owner, name)
+    except OSError as error:
+        raise SpecError("the disk refused: {reason}.", reason=error.strerror or str(error)) from None
+    finally:
+        if not is_held(store, what):
+            what.file.unlink(missing_ok=True)
+    return what
 
 
 def about(page: Page, spec: DataSpec, found: PictureSet | None) -> None:

@@ -105,3 +105,16 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
         save_weights(path, build(NETWORK, seed=2).state_dict())
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["w.safetensors"]
+
+
+def test_equal_weights_are_equal_bytes(tmp_path):
+    """Whatever the order of the texts beside them, which safetensors does not keep."""
+    weights = {"a": torch.arange(3.0), "b": torch.ones(2)}
+    about = {name: f"“{name}” 卷积\n" for name in "zyxwvutsrq"}
+    contents = set()
+    for names in (sorted(about), sorted(about, reverse=True), list(about)):
+        save_weights(tmp_path / "a.safetensors", weights, about={name: about[name] for name in names})
+        contents.add((tmp_path / "a.safetensors").read_bytes())
+    assert len(contents) == 1
+    assert read_about(tmp_path / "a.safetensors") == about
+    assert torch.equal(read_weights(tmp_path / "a.safetensors")["a"], weights["a"])

@@ -1,5 +1,6 @@
 """Weights to and from files, none of which can run code: safetensors, and torch's own format with tensors only."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,7 +22,20 @@ def save_weights(path: Path, weights: Weights, *, about: Mapping[str, str] | Non
     """Write safetensors, and beside the weights what they are, as text."""
     whole = {name: value.detach().cpu().contiguous() for name, value in weights.items()}
     with replacing(path) as beside:
-        save_file(whole, beside, metadata=dict(sorted((about or {}).items())))
+        save_file(whole, beside, metadata=dict(about or {}))
+        sort_about(beside)
+
+
+def sort_about(path: Path) -> None:
+    """Sort the texts in the header, which safetensors writes in an order of chance: equal weights are equal bytes."""
+    with path.open("rb+") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+        header["__metadata__"] = dict(sorted(header.get("__metadata__", {}).items()))
+        written = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+        if len(written) <= length:  # as long as before, but for the spaces at its end
+            file.seek(8)
+            file.write(written.ljust(length))
 
 
 def read_about(path: Path) -> dict[str, str]:

@@ -172,7 +172,8 @@ def test_a_killed_worker_is_said_in_a_sentence(started, store):
     os.kill(newest(store).pid or 0, signal.SIGKILL)
     _, words = process.communicate(timeout=LIMIT)
     assert process.returncode == 2
-    assert "Error: the run was broken off: its process is gone." in words and "Traceback" not in words
+    assert "Error: the run was broken off: its process " in words and "Traceback" not in words
+    assert "The same command goes on from its checkpoint." in words
     assert newest(store).state == "interrupted"
 
 

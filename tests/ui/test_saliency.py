@@ -216,7 +216,7 @@ def test_a_map_opens_large(open_page):
 def test_a_brought_file_is_taken_over_or_refused_and_leaves_nothing_behind(open_page, visitor, monkeypatch):
     asked: list = []
 
-    def adopting(question):
+    def adopting(question, *, asker):
         asked.append(Path(question.path).read_bytes())
         if asked[-1] == b"evil":
             raise SpecError("{name} holds no weights that can be read.", name=Path(question.path).name)

@@ -26,6 +26,7 @@ from vgg_explorer.runs.store import Store, open_store
 from vgg_explorer.specs.augment import read_scales
 from vgg_explorer.specs.datasets import DataSpec, format_dataset, read_dataset
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.message import Message
 from vgg_explorer.specs.order import Order
 from vgg_explorer.specs.recipe import at_scales, recipe
 from vgg_explorer.specs.run_facts import TriedRate
@@ -35,7 +36,7 @@ ME = Person(SHELL)
 LOOK = 0.2  # seconds between two looks at the store
 ENDED = ("finished", "diverged")
 STOPPED = "Stopped. What was learned is kept; the same command goes on from there."
-GONE = "the run was broken off: its process is gone. The same command goes on from its checkpoint."
+GONE = Message("its process is gone.", {})
 
 
 def train(
@@ -138,11 +139,18 @@ def until_ended(store: Store, ids: list[str], shown: Watched) -> list[Run]:
         broken = next((run for run in found if run.state in ("refused", "failed", "interrupted")), None)
         if broken:
             stop_all(store, [run.id for run in found if run.state in OPEN])
-            raise SpecError("{words}", words=broken.error.text() if broken.error else GONE)
+            raise SpecError("{words}", words=why(broken))
         if not any(run.state in OPEN for run in found):
             return found
         start_if_needed()  # should the supervisor have been killed
         time.sleep(LOOK)
+
+
+def why(broken: Run) -> str:
+    reason = (broken.error or GONE).text()
+    if broken.state != "interrupted":
+        return reason
+    return f"the run was broken off: {reason} The same command goes on from its checkpoint."
 
 
 def stop_all(store: Store, ids: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from vgg_explorer.specs.errors import SpecError
 
 PATIENCE = 60.0  # seconds until a new supervisor listens; loading torch takes some
 COMMAND = [sys.executable, "-m", "vgg_explorer.runs.supervisor"]
-STARTED: list["subprocess.Popen[bytes]"] = []  # the last one that this process has started
+STARTED: list["subprocess.Popen[bytes]"] = []  # by this process, and alive; the last one last
 LARGEST_LOG = 1_000_000  # bytes
 
 
@@ -64,7 +64,7 @@ def start() -> "subprocess.Popen[bytes]":
                 env=environment(),
                 **apart(),
             )
-        STARTED[:] = [process]
+        STARTED[:] = [*(each for each in STARTED if each.poll() is None), process]
         return process
     except OSError as error:
         raise SpecError(

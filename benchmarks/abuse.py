@@ -115,7 +115,6 @@ def report(name: str, server: Server, crowd: Crowd, attack: Callable[[], str], r
 def bring(context: BrowserContext, server: Server, attack: Attack, folder: Path) -> str:
     """Upload a file as a person does, and wait for the page's sentence."""
     file = folder / attack.file
-    file.write_bytes(attack.content())
     page = opened(context, f"{server.address}/{attack.address}")
     before = page.get_by_role("alert").count()
     uploader(page, attack.opens).set_input_files(file)
@@ -186,6 +185,8 @@ def main() -> None:
         settings.cache_clear()
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         context = browser.new_context()
+        for attack in ATTACKS:  # beforehand: the visitors share this process
+            (Path(folder) / attack.file).write_bytes(attack.content())
         with serving() as server:
             print(f"{processor()}, {os.cpu_count()} logical cores; {VISITORS} visitors, one rerun a second each")
             print(f"  {'attack':32}{'answer':>9}{'server':>10}{'p95':>10}{'disk':>10}   what the page says")

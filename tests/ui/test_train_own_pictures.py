@@ -91,7 +91,7 @@ def test_a_zip_that_is_brought_is_held_and_taken(session, tmp_path):
 def test_a_zip_that_cannot_be_used_leaves_no_file_and_what_others_hold_stays(session, tmp_path):
     session["own zip"] = Upload(b"PK, or nearly")
     dataset_field.bring("f" * 32)
-    assert "data" not in session and "damaged" in str(session[dataset_field.REFUSED])
+    assert "data" not in session and "zip flowers.zip is damaged" in str(session[dataset_field.REFUSED])
     assert not holdings(open_store()) and not list((tmp_path / "uploads").iterdir())
     session["own zip"] = Upload(pack(tmp_path / "a.zip", flowers(5)).read_bytes())
     dataset_field.bring("f" * 32)

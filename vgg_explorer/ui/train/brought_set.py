@@ -5,6 +5,7 @@ from pathlib import Path
 from vgg_explorer.pictures.layout import shown
 from vgg_explorer.specs.datasets import DataSpec
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.specs.reading import ListPictures, PictureSet
 from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.widgets import answers
@@ -19,6 +20,12 @@ def listed(spec: DataSpec) -> PictureSet | None:
     except OSError:
         raise SpecError("there is no folder or zip at {path}.", path=shown(spec.path)) from None
     return answers.answer(ListPictures(spec.path, status.st_mtime_ns, status.st_size, spec.size))
+
+
+def called(error: SpecError, what: Brought, name: str) -> SpecError:
+    """The same sentence with the zip called as its owner calls it."""
+    values = {key: shown(name) if value == what.file.name else value for key, value in error.values.items()}
+    return SpecError(error.sentence, **values)
 
 
 def facts(page: Page, found: PictureSet, spec: DataSpec) -> str:

@@ -107,6 +107,8 @@ def kept(content: bytes, name: str, owner: str) -> Brought:
             beside.write_bytes(content)
         brought_set.listed(DataSpec("folder", what.name))
         hold(store, what, owner, name)
+    except SpecError as error:
+        raise brought_set.called(error, what, name) from None
     except OSError as error:
         raise SpecError("the disk refused: {reason}.", reason=error.strerror or str(error)) from None
     finally:

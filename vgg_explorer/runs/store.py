@@ -1,6 +1,7 @@
 """The database of runs: SQLite in the data directory, or what the setting `store_url` names."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -27,7 +28,7 @@ from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 
 BUSY = 2.0  # seconds that a page waits for another writer
-PATIENT = 60.0  # seconds that a worker does, whose run would end by it
+PATIENT = 60.0  # seconds that workers, the supervisor and the shell do, whose work would end by it
 
 
 class Store:
@@ -148,8 +149,12 @@ def store_url() -> str:
     return settings().store_url or f"sqlite:///{settings().data_directory / 'store.db'}"
 
 
-def open_store(busy: float = BUSY) -> Store:
-    """The store of the settings, opened once a process, and anew where its file was deleted or replaced."""
+def open_store() -> Store:
+    """The store of the settings, opened once a process, and anew where its file was deleted or replaced.
+
+    A process that serves pages waits for another writer as briefly as a visitor does; all others have patience.
+    """
+    busy = BUSY if "streamlit" in sys.modules else PATIENT
     found = _opened(store_url(), os.getpid(), busy)
     if not found.is_there:
         found.close()

@@ -22,7 +22,7 @@ from vgg_explorer.runs.person import Person
 from vgg_explorer.runs.processes import step_back
 from vgg_explorer.runs.run_writer import RunWriter, claim
 from vgg_explorer.runs.state import BEAT, Exit
-from vgg_explorer.runs.store import PATIENT, open_store
+from vgg_explorer.runs.store import open_store
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.message import Message, as_message
@@ -46,7 +46,7 @@ def run(id: str, *, ranks: Alone | None = None) -> None:
 
 def carry_out_stored(id: str, asked: Callable[[], bool], *, ranks: Alone) -> None:
     """The run from its claim to its end; it stops when `asked` to, or when the store says so."""
-    store, folder = open_store(PATIENT), folder_of(id)
+    store, folder = open_store(), folder_of(id)
     if ranks.rank == 0 and not claim(store, id, os.getpid()):
         return
     known, writer = find(store, id), RunWriter(store, id)

@@ -88,7 +88,7 @@ def test_a_page_draws_nothing_outside_its_turn(path: Path) -> None:
 
 def test_what_is_drawn_again_on_its_own_takes_a_turn() -> None:
     parts = PACKAGE / "ui" / "frame" / "part.py"
-    assert "st.fragment(turn()(" in parts.read_text(encoding="utf-8")
+    assert "st.fragment(turn()(failure.in_a_sentence(draw.__module__)(draw)))" in parts.read_text(encoding="utf-8")
     paths = [path for path in (PACKAGE / "ui").rglob("*.py") if path != parts]
     sources = [path.read_text(encoding="utf-8") for path in paths]
     again = [name for source in sources for name in re.findall(r"st\.fragment\(.*?\)\((\w+)\)", source)]

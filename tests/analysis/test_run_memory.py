@@ -17,9 +17,9 @@ def test_one_layer_by_hand():
     kept = picture + maps + 4 * 64  # before the convolution, behind the ReLU, before the FC layer
     assert picture_bytes(SMALL) == kept + pass_bytes(SMALL)
     parameters = 64 * 28 + 65 * 10
-    assert weight_bytes(SMALL, QUICK) == 4 * 3 * parameters
-    assert weight_bytes(SMALL, replace(QUICK, lookahead=True)) == 4 * 4 * parameters
-    assert step_bytes(SMALL, replace(QUICK, batch=7)) == 4 * 3 * parameters + 7 * picture_bytes(SMALL)
+    assert weight_bytes(SMALL, QUICK) == 4 * 5 * parameters
+    assert weight_bytes(SMALL, replace(QUICK, lookahead=True)) == 4 * 7 * parameters
+    assert step_bytes(SMALL, replace(QUICK, batch=7)) == 4 * 5 * parameters + 7 * picture_bytes(SMALL)
 
 
 def test_the_batch_that_fits():

@@ -49,11 +49,13 @@ def test_a_folder_that_others_could_read_is_closed(home):
     home.chmod(0o755)
     (home / "runs").mkdir(mode=0o755)
     (home / "store.db").touch(mode=0o644)
+    (home / "homework.txt").touch(mode=0o644)
     (home / "link").symlink_to("/etc/passwd")
     before = rights(Path("/etc/passwd"))
     open_store().close()
     assert [rights(each) for each in (home, home / "runs", home / "store.db")] == [0o700, 0o700, 0o600]
     assert rights(Path("/etc/passwd")) == before
+    assert rights(home / "homework.txt") == 0o644, "what is not the app's keeps its rights"
 
 
 @posix

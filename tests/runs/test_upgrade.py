@@ -4,6 +4,7 @@ The files in data/version-1 were written by the program of commit 73d5991.
 """
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -16,6 +17,7 @@ from safetensors.numpy import save_file
 
 from vgg_explorer.cli.training import queued
 from vgg_explorer.runs import store as stores
+from vgg_explorer.runs.brought import holdings
 from vgg_explorer.runs.folder import folder_of
 from vgg_explorer.runs.listing import curves, histories, latest, runs
 from vgg_explorer.runs.migrations import MIGRATIONS
@@ -23,9 +25,11 @@ from vgg_explorer.runs.person import SHELL
 from vgg_explorer.runs.request import Request, requests
 from vgg_explorer.runs.results import results
 from vgg_explorer.runs.store import open_store
+from vgg_explorer.runs.sweep import sweep
 from vgg_explorer.runs.tables import VERSION
 from vgg_explorer.runs.weights import known
 from vgg_explorer.specs.order import Order
+from vgg_explorer.specs.own_names import Brought
 from vgg_explorer.specs.recipe import FAST, PAPER, QUICK
 from vgg_explorer.specs.run import RunSpec
 
@@ -132,3 +136,15 @@ def test_a_link_to_results_still_leads_there(old):
     """By the key that version 1 wrote into it."""
     (outcome,) = [each for each in results(open_store()).outcomes if each.id == WRITTEN["one"][0]]
     assert WRITTEN["protocols"][outcome.id] in outcome.protocol.aliases
+
+
+def test_what_was_brought_before_owners_were_known_is_the_shells(old, home):
+    kept = Brought("pictures", "0123456789abcdef")
+    kept.file.parent.mkdir(parents=True)
+    kept.file.write_bytes(b"PK")
+    (home / "uploads" / "notes.zip").write_bytes(b"PK")
+    (held,) = holdings(open_store())
+    assert (held.what, held.owner) == (kept, SHELL)
+    os.utime(kept.file, (0, 0))
+    sweep(open_store())
+    assert kept.file.exists()

@@ -2,7 +2,8 @@
 
 A step holds what autograd keeps for each picture (`memory.saved_bytes`), the gradients on both sides of the operation
 that is on its way back, the picture itself; and for each parameter its value, its gradient and its momentum, with
-lookahead a slow copy too. In bf16 it is less. The estimate lies above what is measured: see docs/log.md.
+lookahead a slow one too. What goes into a checkpoint is copied before it is written. In bf16 it is less.
+`python -m benchmarks.run_memory` compares it with what runs take.
 """
 
 from math import prod
@@ -22,8 +23,8 @@ def step_bytes(network: Network, recipe: Recipe) -> int:
 
 
 def weight_bytes(network: Network, recipe: Recipe) -> int:
-    """Value, gradient and momentum of every parameter, and what lookahead keeps."""
-    return FLOAT * (4 if recipe.lookahead else 3) * analyse(network).parameters
+    """Value, gradient and momentum of every parameter, what lookahead keeps, and the copies for the checkpoint."""
+    return FLOAT * (7 if recipe.lookahead else 5) * analyse(network).parameters
 
 
 def picture_bytes(network: Network) -> int:

@@ -9,11 +9,11 @@ from vgg_explorer.runs.messages import MessageKind, content, kind_of
 from vgg_explorer.runs.messages import question as asked
 from vgg_explorer.runs.start_supervisor import ensure_running
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.names import SHELL
 from vgg_explorer.specs.progress import Progress
 from vgg_explorer.specs.question import Question
 
 Answer = TypeVar("Answer")
-SHELL = "shell"  # who asks from the command line
 SILENT = 30.0  # seconds without a sign of life, which the supervisor gives every second
 
 

@@ -12,6 +12,7 @@ from secrets import token_hex
 
 from vgg_explorer.settings import settings
 
+OURS = ("store.db*", "supervisor.*", "runs", "uploads", "weights", "downloads", "drawn", "datasets")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -40,11 +41,14 @@ def write_text(path: Path, text: str) -> None:
 
 
 def data_directory() -> Path:
-    """The data directory, made where it is missing; it and what stands in it is closed to others. Raises OSError."""
+    """The data directory, made where it is missing; it and what the app keeps in it is closed to others.
+
+    Other files there keep their rights. Raises OSError.
+    """
     directory = settings().data_directory
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name == "posix" and not directory.stat().st_mode & stat.S_ISVTX:  # a folder that is shared, such as /tmp
-        for place in (directory, *directory.iterdir()):
+        for place in (directory, *(place for pattern in OURS for place in directory.glob(pattern))):
             close_to_others(place)
     return directory
 

@@ -9,7 +9,7 @@ from vgg_explorer.specs.errors import SpecError
 from vgg_explorer.specs.network import Network
 from vgg_explorer.specs.recipe import Recipe
 
-PROCESS = 800  # MB of a worker that has torch loaded and nothing to do yet
+PROCESS = 1_000  # MB of a worker that has torch loaded and nothing to do yet
 SHARE = 0.8  # of the machine's memory, for all runs that work at once
 
 

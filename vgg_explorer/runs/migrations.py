@@ -12,7 +12,8 @@ from vgg_explorer.runs.request import Request
 from vgg_explorer.runs.tables import BROUGHT, INDEXES
 from vgg_explorer.specs.brought_in import brought_in, privacy
 from vgg_explorer.specs.errors import SpecError
-from vgg_explorer.specs.own_names import Brought
+from vgg_explorer.specs.names import SHELL
+from vgg_explorer.specs.own_names import KINDS, Brought, brought
 from vgg_explorer.specs.run import RunSpec, read_run
 from vgg_explorer.specs.spec import Spec, read
 from vgg_explorer.specs.test_run import TestSpec
@@ -73,6 +74,20 @@ def to_version_3(connection: Connection) -> None:
             connection.execute(text("UPDATE runs SET private = :private WHERE id = :id"), private)
             for what in brought_in(spec):
                 give(connection, what, row.owner, row.requested)
+    held = {(row.kind, row.checksum) for row in connection.execute(select(BROUGHT))}
+    for what in kept_before():
+        if (what.kind, what.checksum) not in held:  # nobody knows any more whose: the shell and a teacher can use it
+            give(connection, what, SHELL, what.file.stat().st_mtime)
+
+
+def kept_before() -> list[Brought]:
+    """The files that were brought before anybody wrote down by whom."""
+    found = []
+    for kind in KINDS:
+        pattern = Brought(kind, "*").file
+        named = (Brought(kind, file.stem) for file in pattern.parent.glob(pattern.name))
+        found += [what for what in named if brought(kind, what.name)]
+    return found
 
 
 def give(connection: Connection, what: Brought, owner: str, used: float) -> None:

@@ -9,8 +9,8 @@ from vgg_explorer.runs.state import Run
 from vgg_explorer.runs.tables import RUNS
 from vgg_explorer.settings import settings
 from vgg_explorer.specs.errors import SpecError
+from vgg_explorer.specs.names import SHELL as SHELL
 
-SHELL = "shell"  # the owner of what the command line starts
 PRIVATE = SpecError("these runs are on somebody's own pictures or weights; only their owner, and a teacher, see them.")
 
 

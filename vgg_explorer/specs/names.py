@@ -3,6 +3,7 @@
 from vgg_explorer.specs.errors import SpecError
 
 MAX_NAME = 80  # characters
+SHELL = "shell"  # the owner of what the command line starts
 
 
 def tidy_name(name: str) -> str:

@@ -5,6 +5,7 @@ import streamlit as st
 SCROLL = """<script>
   const place = document.getElementById(location.hash.slice(1));
   if (place) requestAnimationFrame(() => place.scrollIntoView());
+  document.currentScript?.remove();
 </script>"""
 
 

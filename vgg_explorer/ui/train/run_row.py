@@ -20,6 +20,7 @@ from vgg_explorer.ui.train.run_commands import REFUSED, button, duplicate, each_
 from vgg_explorer.ui.train.started_runs import StartedRuns
 from vgg_explorer.ui.widgets.phrases import duration
 
+SAY = {"interrupted": st.warning, "finished": st.info, "diverged": st.info}  # what `run.error` then is: a note
 LOG = 4_000  # characters of a log that are shown
 
 
@@ -36,8 +37,7 @@ def draw(page: Page, found: StartedRuns, run: Run, person: Person | None) -> Non
             button(page._("Go on"), "play_arrow", f"resume {run.id}", resume, run, person, disabled=not mine)
         more(page, run, person, mine=mine)
     if run.error:
-        say = st.warning if run.state == "interrupted" else st.error
-        say(plain(capital(run.error.text(page._))))
+        SAY.get(run.state, st.error)(plain(capital(run.error.text(page._))))
 
 
 def described(page: Page, found: StartedRuns, run: Run) -> str:

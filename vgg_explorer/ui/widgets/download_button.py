@@ -15,6 +15,7 @@ from vgg_explorer.ui.frame.page import Page
 from vgg_explorer.ui.frame.render_queue import turn
 
 LOOK = 1.0  # seconds between two looks
+REFUSED = "download refused"  # in the session
 
 
 def draw(page: Page, question: Download | FetchWeights, megabytes: int) -> None:
@@ -26,6 +27,8 @@ def draw(page: Page, question: Download | FetchWeights, megabytes: int) -> None:
         return
     if found and found.error:
         page.refuse(SpecError("{words}", words=found.error.rstrip(".")))
+    if refused := st.session_state.pop(REFUSED, None):
+        page.refuse(refused)
     st.button(
         page._("Download {megabytes} MB").format(megabytes=f"{megabytes:,}"),
         icon=":material/cloud_download:",
@@ -36,7 +39,11 @@ def draw(page: Page, question: Download | FetchWeights, megabytes: int) -> None:
 
 def start(question: Download | FetchWeights) -> None:
     """Begin, and wait up to two seconds for the first sign of the worker."""
-    begin(question, asker=visit.number())
+    try:
+        begin(question, asker=visit.number())
+    except SpecError as error:
+        st.session_state[REFUSED] = error
+        return
     end = time.monotonic() + 2
     while time.monotonic() < end and not here(question) and not ((found := fetching(question.name)) and found.at_work):
         time.sleep(0.05)

@@ -2,8 +2,8 @@
 
     python -m benchmarks.run_memory
 
-Each case is a process of its own, on one thread of the processor: its peak less what it held before its first step.
-The estimate has the weights and the copies for a checkpoint too, which these steps do not take: it should lie above.
+Each case is a process of its own, on one thread of the processor: what it held before its first step, and its peak. The
+estimate, of the process and the step, has copies for a checkpoint that these steps do not take: it should lie above.
 """
 
 import os
@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from vgg_explorer.analysis.run_memory import step_bytes
 from vgg_explorer.runs.limits import network
+from vgg_explorer.runs.memory_limit import PROCESS
 from vgg_explorer.specs.recipe import QUICK
 from vgg_explorer.specs.run import RunSpec
 
@@ -56,14 +57,15 @@ def main() -> None:
     if len(sys.argv) > 1:
         print(*measure(case(int(sys.argv[1]))))
         return
-    print(f"{'before, MB':>12}{'peak':>8}{'steps':>8}{'estimate':>10}")
+    print(f"{'before, MB':>12}{'peak':>8}{'estimate':>10}{'ratio':>8}")
     for number, (line, data, batch) in enumerate(CASES):
         command = [sys.executable, "-m", "benchmarks.run_memory", str(number)]
         answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         before, peak = (int(word) / 1e6 for word in answer.split())
         spec = case(number)
-        estimate = step_bytes(network(spec), spec.recipe) / 1e6
-        print(f"{before:12,.0f}{peak:8,.0f}{peak - before:8,.0f}{estimate:10,.0f}   {line}, {data}, {batch} a batch")
+        estimate = PROCESS + step_bytes(network(spec), spec.recipe) / 1e6
+        figures = f"{before:12,.0f}{peak:8,.0f}{estimate:10,.0f}{estimate / peak:8.2f}"
+        print(f"{figures}   {line}, {data}, {batch} a batch")
 
 
 if __name__ == "__main__":
